@@ -1,0 +1,119 @@
+"""Two states of a list, item by item: what is kept in place, moved, new and removed."""
+
+from __future__ import annotations
+
+import bisect
+import enum
+import itertools
+from collections import defaultdict, deque
+from collections.abc import Hashable, Sequence
+from typing import Any, Final
+
+import attrs
+
+from ._compare import fingerprint, same
+from ._emit import is_mapping, members_of
+
+#: Share of equal fields from which on one record counts as the other one, changed.
+_ALIKE: Final = 0.5
+
+
+class Kept(enum.Enum):
+    """Where an item of the new list comes from."""
+
+    IN_PLACE = enum.auto()
+    MOVED = enum.auto()
+    NOT = enum.auto()
+
+
+@attrs.frozen
+class Step:
+    """One item of the new list: how it comes about, and from which old item (-1 for none)."""
+
+    kept: Kept
+    index: int = -1
+
+
+def align(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Step], list[int]]:
+    """How one list becomes another one with the fewest items touched.
+
+    Args:
+        before: The items as read.
+        after: The items as they have to become.
+
+    Returns:
+        A step for every item of `after`, and the indexes of the items of `before` that
+        are removed. An item that is in place is the same or changed; one that moved is the same.
+    """
+    steps = [Step(Kept.NOT)] * len(after)
+    pairs = _equal_pairs([fingerprint(item) for item in before], [fingerprint(item) for item in after])
+    in_order = _longest_rising(pairs)
+    for new, old in pairs:
+        steps[new] = Step(Kept.IN_PLACE if (new, old) in in_order else Kept.MOVED, old)
+    used = {old for _, old in pairs}
+    # Between two items that stay, old and new ones may be one item that changed.
+    bounds = [(-1, -1), *sorted(in_order), (len(after), len(before))]
+    for (new_start, old_start), (new_end, old_end) in itertools.pairwise(bounds):
+        left = [index for index in range(old_start + 1, old_end) if index not in used]
+        came = [index for index in range(new_start + 1, new_end) if steps[index].kept is Kept.NOT]
+        for old_index, new_index in _changed_pairs(before, after, left, came):
+            steps[new_index] = Step(Kept.IN_PLACE, old_index)
+            used.add(old_index)
+    return steps, [index for index in range(len(before)) if index not in used]
+
+
+def _equal_pairs(before: list[Hashable], after: list[Hashable]) -> list[tuple[int, int]]:
+    """Pairs (new, old) of equal items, each used once."""
+    places: dict[Hashable, deque[int]] = defaultdict(deque)
+    for index, item in enumerate(before):
+        places[item].append(index)
+    return [(new, places[item].popleft()) for new, item in enumerate(after) if places.get(item)]
+
+
+def _longest_rising(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The longest run of pairs, new items in order, in which the old ones are in order too."""
+    tails: list[int] = []
+    ends: list[int] = []
+    links: list[int] = []
+    for place, (_, old) in enumerate(pairs):
+        length = bisect.bisect_left(tails, old)
+        links.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [old]
+        ends[length : length + 1] = [place]
+    run = set()
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        run.add(pairs[place])
+        place = links[place]
+    return run
+
+
+def _changed_pairs(
+    before: Sequence[Any], after: Sequence[Any], old: list[int], new: list[int]
+) -> list[tuple[int, int]]:
+    """Pairs (old, new) of items that are one item that changed, in order."""
+    if len(old) == len(new):
+        return [
+            (one, other)
+            for one, other in zip(old, new, strict=True)
+            if not is_mapping(before[one]) or _likeness(before[one], after[other]) > 0
+        ]
+    pairs = []
+    start = 0
+    for one in old:
+        for place in range(start, len(new)):
+            if _likeness(before[one], after[new[place]]) >= _ALIKE:
+                pairs.append((one, new[place]))
+                start = place + 1
+                break
+    return pairs
+
+
+def _likeness(one: Any, other: Any) -> float:
+    """The share of entries that two mappings have in common, 0 for other values."""
+    if not (is_mapping(one) and is_mapping(other)):
+        return 0.0
+    values = {member.key: member.value for member in members_of(one)}
+    others = {member.key: member.value for member in members_of(other)}
+    common = sum(key in others and same(value, others[key]) for key, value in values.items())
+    return common / max(len(values.keys() | others.keys()), 1)

@@ -1,0 +1,101 @@
+"""When two values are the same: by value and by type, as a file tells them apart.
+
+``1`` is not ``True`` and not ``1.0``; NaN is NaN; a tuple is a list; the order of a
+mapping's keys says nothing; an instant is the same in every zone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ._schema import is_record, schema_of
+
+
+def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
+    """Whether a value that was read is still the same.
+
+    Args:
+        read: The value as the file gives it.
+        now: The value as it is now.
+        offsets: Whether a timestamp that was read with an offset other than zero has to
+            keep it. (One without is written in UTC, whatever its offset is now.)
+    """
+    if is_record(read):
+        return type(read) is type(now) and _same_records(read, now, offsets)
+    if isinstance(read, dict):
+        return isinstance(now, dict) and _same_mappings(read, now, offsets)
+    if isinstance(read, list | tuple):
+        return (
+            isinstance(now, list | tuple)
+            and len(read) == len(now)
+            and all(same(one, other, offsets=offsets) for one, other in zip(read, now, strict=True))
+        )
+    if isinstance(read, datetime) and isinstance(now, datetime) and offsets:
+        before = read.utcoffset()
+        return _scalar(read) == _scalar(now) and (not before or before == now.utcoffset())
+    return _scalar(read) == _scalar(now)
+
+
+def _same_records(read: Any, now: Any, offsets: bool) -> bool:
+    schema = schema_of(type(read))
+    return all(
+        same(getattr(read, spec.name), getattr(now, spec.name), offsets=offsets) for spec in schema.fields
+    ) and (not schema.has_extra or _same_mappings(read.extra, now.extra, offsets))
+
+
+def _same_mappings(read: dict[Any, Any], now: dict[Any, Any], offsets: bool) -> bool:
+    others = {_scalar(key): value for key, value in now.items()}
+    return len(read) == len(others) and all(
+        _scalar(key) in others and same(value, others[_scalar(key)], offsets=offsets)
+        for key, value in read.items()
+    )
+
+
+def fingerprint(value: Any) -> Hashable:
+    """A hashable that is equal for values that are the same, offsets included."""
+    if is_record(value):
+        schema = schema_of(type(value))
+        parts: list[Hashable] = [fingerprint(getattr(value, spec.name)) for spec in schema.fields]
+        if schema.has_extra:
+            parts.append(fingerprint(value.extra))
+        return (type(value), *parts)
+    if isinstance(value, dict):
+        return frozenset((_scalar(key), fingerprint(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(fingerprint(item) for item in value)
+    if isinstance(value, datetime):
+        return (_scalar(value), value.utcoffset())
+    return _scalar(value)
+
+
+def key_identity(key: Any) -> Hashable:
+    """What tells a key of a mapping from all others."""
+    return _scalar(key)
+
+
+def _scalar(value: Any) -> Hashable:
+    """A scalar with its type."""
+    match value:
+        case bool() | None:
+            return value
+        case int():
+            return ("int", int(value))
+        case float():
+            return ("float", "nan" if math.isnan(value) else (math.copysign(1, value), float(value)))
+        case str():
+            return ("str", str.__str__(value))
+        case datetime() if value.utcoffset() is None:
+            return ("naive", value.replace(fold=0))
+        case datetime():
+            return ("instant", _instant(value))
+        case _:
+            return (type(value).__name__, value if isinstance(value, Hashable) else str(value))
+
+
+def _instant(moment: datetime) -> timedelta:
+    """The time since year 1 in UTC; a datetime in UTC could overflow."""
+    offset = moment.utcoffset() or timedelta()
+    return moment.replace(tzinfo=UTC, fold=0) - datetime.min.replace(tzinfo=UTC) - offset

@@ -1,0 +1,432 @@
+"""YAML events as a small tree of scalars, mappings and sequences with their source spans.
+
+Never `yaml.load` or `yaml.compose`: they can kill the process (50 KB of ``- ``), explode on
+600 bytes of merge keys, drop duplicate keys and leak a dozen exception types. The events
+are safe to pull, so everything that bounds a document is checked here, while the tree is built.
+Offsets are code points from the start of the front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from ._fences import Parts
+from ._scalars import TAG_MERGE, TAG_STR, construct, resolve_plain
+from ._schema import MAX_DEPTH
+from .errors import FrontMatterError
+
+#: A hundred times the largest real record (143 KB).
+MAX_CHARACTERS: Final = 15_000_000
+
+#: A hundred times the nodes of the largest real record (5,000), counted with every
+#: alias and merge key written out: what the values of the document will take.
+MAX_NODES: Final = 500_000
+
+#: What YAML 1.1 takes for a line break; libyaml and PyYAML both do.
+LINE_BREAKS: Final = "\n\r\x85\u2028\u2029"
+
+#: libyaml's parser where PyYAML was built with it, else the pure-Python one.
+LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MISPLACED_BOM = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))\ufeff")
+_DIRECTIVE = re.compile(f"(?:[ \t]*+(?:#[^{LINE_BREAKS}]*+)?[{LINE_BREAKS}])*+%")
+_OWN_COMMENT_LINE = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+(#[^{LINE_BREAKS}]*+)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Scalar:
+    """A scalar.
+
+    Attributes:
+        start, end: The span, with anchor and tag; a block scalar ends with its last line.
+        value: The text, with quotes, escapes and folding undone.
+        tag: The tag that is written before it, or None.
+        style: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``.
+        plain: Whether the value's type follows from the text: no quotes and no tag.
+        aliased: Whether an alias refers to it.
+    """
+
+    __slots__ = ("aliased", "end", "plain", "start", "style", "tag", "value")
+
+    def __init__(self, start: int, end: int, value: str, tag: str | None, style: str, plain: bool) -> None:
+        self.start = start
+        self.end = end
+        self.value = value
+        self.tag = tag
+        self.style = style
+        self.plain = plain
+        self.aliased = False
+
+    @property
+    def resolved_tag(self) -> str:
+        """The tag that YAML 1.1 gives it."""
+        if self.tag is not None:
+            return self.tag
+        return resolve_plain(self.value) if self.plain else TAG_STR
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is plain and empty, ``~`` or ``null``."""
+        return self.plain and self.value in ("", "~", "null", "Null", "NULL")
+
+
+class Sequence:
+    """A list; `end` is the end of its last content, or of the closing bracket."""
+
+    __slots__ = ("aliased", "end", "flow", "items", "start", "tag")
+
+    def __init__(self, start: int, tag: str | None, flow: bool) -> None:
+        self.start = start
+        self.end = start
+        self.tag = tag
+        self.flow = flow
+        self.items: list[Node] = []
+        self.aliased = False
+
+
+class Mapping:
+    """A mapping; `end` is the end of its last content, or of the closing brace.
+
+    Attributes:
+        entries: All entries, in the order of the text; a merge key (``<<``) is one of them.
+        merged: What merge keys bring in besides: never to be edited.
+    """
+
+    __slots__ = ("aliased", "end", "entries", "flow", "merged", "start", "tag")
+
+    def __init__(self, start: int, tag: str | None, flow: bool) -> None:
+        self.start = start
+        self.end = start
+        self.tag = tag
+        self.flow = flow
+        self.entries: list[Entry] = []
+        self.merged: list[Entry] = []
+        self.aliased = False
+
+    def all_entries(self) -> Iterable[Entry]:
+        """The entries that are keys of the mapping, the merged ones last."""
+        if not self.merged:
+            return self.entries
+        return [entry for entry in self.entries if not entry.is_merge] + self.merged
+
+
+class Alias:
+    """An alias: its own span, and the node that it stands for."""
+
+    __slots__ = ("end", "start", "target")
+
+    def __init__(self, start: int, end: int, target: Scalar | Sequence | Mapping) -> None:
+        self.start = start
+        self.end = end
+        self.target = target
+
+
+class Entry:
+    """A key and its value.
+
+    Attributes:
+        key: The key's own node, or an alias in its place.
+        name: The key as PyYAML would build it; for a plain or quoted word, its text.
+        value: The value's node.
+        is_merge: Whether the key is the merge key ``<<``.
+    """
+
+    __slots__ = ("is_merge", "key", "name", "value")
+
+    def __init__(self, key: Scalar | Alias, name: Any, value: Node, is_merge: bool) -> None:
+        self.key = key
+        self.name = name
+        self.value = value
+        self.is_merge = is_merge
+
+    @property
+    def key_text(self) -> str:
+        """The key as it is written, without quotes."""
+        text: str = target_of(self.key).value
+        return text
+
+
+Node = Scalar | Sequence | Mapping | Alias
+
+
+def target_of(node: Any) -> Any:
+    """The node itself, or the one that an alias stands for."""
+    return node.target if type(node) is Alias else node
+
+
+def parse_nodes(parts: Parts) -> Mapping:
+    """Parse the front matter to its mapping; an empty one is an empty mapping.
+
+    Raises:
+        FrontMatterError: YAML that is malformed, in more than one document, not a
+            mapping, with a directive, a duplicate key, an unknown alias, too deep or too large.
+    """
+    text = parts.front_matter
+    composer = _Composer(text, parts)
+    composer.check_characters()
+    loader = LOADER(text)
+    try:
+        composer.next_event = loader.get_event
+        return composer.document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = ": ".join(part for part in (error.context, error.problem) if part)
+        raise composer.error(problem, min(mark.index, len(text)) if mark else 0) from error
+    # The pure-Python scanner's for an escape such as "\U00110000".
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, FrontMatterError):
+            raise
+        raise composer.error(f"an escape that is no character: {error}", composer.reached) from error
+    finally:
+        loader.dispose()
+
+
+class _Composer:
+    """Builds the tree from the events, within the limits."""
+
+    def __init__(self, text: str, parts: Parts) -> None:
+        self.text = text
+        self.parts = parts
+        self.next_event: Any = None
+        #: Where the last event ended, for errors that bring no place.
+        self.reached = 0
+        #: Nodes so far, with aliases written out.
+        self.nodes = 0
+        #: The greatest depth so far of a list or a mapping, with aliases written out.
+        self.deepest = 0
+        #: Anchors: the node, or None while it is open, and its size and height written out.
+        self.anchors: dict[str, tuple[Scalar | Sequence | Mapping | None, int, int]] = {}
+        self.escapes = LOADER is yaml.SafeLoader and "\\" in text
+
+    def error(self, message: str, offset: int) -> FrontMatterError:
+        line, column = self.parts.locate(offset)
+        return FrontMatterError(message, line=line, column=column)
+
+    def check_characters(self) -> None:
+        """Refuse what must not get to the parser, in either build of PyYAML."""
+        text = self.text
+        if len(text) > MAX_CHARACTERS:
+            raise self.error(f"the front matter is longer than {MAX_CHARACTERS:,} characters", 0)
+        if bad := _NOT_PRINTABLE.search(text):
+            raise self.error(f"the character U+{ord(bad[0]):04X} is not allowed in YAML", bad.start())
+        if "\ufeff" in text and (bad := _MISPLACED_BOM.search(text)):
+            raise self.error("a byte order mark (U+FEFF) at the start of a line", bad.start())
+        # Lines of %TAG take the parser quadratic time.
+        if "%" in text and (bad := _DIRECTIVE.match(text)):
+            raise self.error("a YAML directive (%) is not allowed in front matter", bad.end() - 1)
+
+    def document(self) -> Mapping:
+        """The only document of the stream."""
+        self.next_event()
+        event = self.next_event()
+        if type(event) is StreamEndEvent:
+            root: Node = Mapping(len(self.text), None, False)
+        else:
+            self._refuse_marker(event)
+            root = self._node(self.next_event(), 1)
+            event = self.next_event()
+            self._refuse_marker(event)
+            event = self.next_event()
+            if type(event) is not StreamEndEvent:
+                raise self.error("a second YAML document", event.start_mark.index)
+        if type(root) is not Mapping:
+            kind = "a list" if type(root) is Sequence else "a scalar"
+            raise self.error(f"the front matter is {kind}: expected a mapping (key: value)", root.start)
+        return root
+
+    def _refuse_marker(self, event: Any) -> None:
+        """Refuse a document marker that is written out inside the fences."""
+        if event.explicit:
+            marker = "..." if type(event) is DocumentEndEvent else "---"
+            raise self.error(
+                f"a YAML document marker ({marker}) inside the front matter", event.start_mark.index
+            )
+
+    def _node(self, event: Any, depth: int) -> Node:
+        """The node that begins with this event."""
+        kind = type(event)
+        start: int = event.start_mark.index
+        self.reached = event.end_mark.index
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.error(f"more than {MAX_NODES:,} values", start)
+        if kind is AliasEvent:
+            return self._alias(event, start, depth)
+        if event.anchor is None:
+            return self._content(event, start, depth)
+        nodes, deepest = self.nodes, self.deepest
+        self.anchors[event.anchor] = (None, 0, 0)
+        self.deepest = depth - 1
+        node = self._content(event, start, depth)
+        self.anchors[event.anchor] = (node, self.nodes - nodes + 1, self.deepest - depth + 1)
+        self.deepest = max(deepest, self.deepest)
+        return node
+
+    def _content(self, event: Any, start: int, depth: int) -> Scalar | Sequence | Mapping:
+        """The node that begins with this event, which is no alias."""
+        if type(event) is ScalarEvent:
+            return self._scalar(event, start)
+        self._reach(depth, start)
+        if type(event) is MappingStartEvent:
+            return self._mapping(event, depth)
+        return self._sequence(event, depth)
+
+    def _reach(self, depth: int, start: int) -> None:
+        """Note the depth of a list or a mapping, and refuse too deep a one."""
+        if depth > MAX_DEPTH:
+            raise self.error(f"nested deeper than {MAX_DEPTH} levels", start)
+        self.deepest = max(self.deepest, depth)
+
+    def _alias(self, event: Any, start: int, depth: int) -> Alias:
+        target, size, height = self.anchors.get(event.anchor, (None, -1, 0))
+        if target is None:
+            problem = "is not defined" if size < 0 else "refers to a value that it is part of"
+            raise self.error(f"the alias *{event.anchor} {problem}", start)
+        self.nodes += size - 1
+        if self.nodes > MAX_NODES:
+            raise self.error(f"more than {MAX_NODES:,} values, with aliases written out", start)
+        self._reach(depth + height - 1, start)
+        target.aliased = True
+        return Alias(start, event.end_mark.index, target)
+
+    def _scalar(self, event: Any, start: int) -> Scalar:
+        end: int = event.end_mark.index
+        style = event.style or ""
+        tag = event.tag if event.tag != "!" else None
+        if self.escapes and style == '"' and (bad := _SURROGATE.search(event.value)):
+            raise self.error(f"an escape that is no character: U+{ord(bad[0]):04X}", start)
+        if style in {"|", ">"}:
+            end = self._block_scalar_end(start, end)
+        plain = not style and tag is None and event.implicit[0]
+        return Scalar(start, end, event.value, tag, style, plain)
+
+    def _block_scalar_end(self, start: int, mark: int) -> int:
+        """The end of a block scalar's last line; PyYAML's mark stands after the blank lines behind it."""
+        text = self.text
+        header_end = start
+        while header_end < mark and text[header_end] not in LINE_BREAKS:
+            header_end += 1
+        end = mark
+        if "+" not in text[start:header_end].partition("#")[0]:
+            while end > header_end and text[end - 1] in " \t" + LINE_BREAKS:
+                end -= 1
+            while end < mark and text[end] not in LINE_BREAKS:
+                end += 1
+        elif end > header_end and text[end - 1] in LINE_BREAKS:
+            end -= 2 if text[end - 2 : end] == "\r\n" else 1
+        return max(end, header_end)
+
+    def _sequence(self, event: Any, depth: int) -> Sequence:
+        node = Sequence(event.start_mark.index, _collection_tag(event), event.flow_style)
+        while type(event := self.next_event()) is not SequenceEndEvent:
+            item = self._node(event, depth + 1)
+            node.items.append(item)
+            node.end = item.end
+        if node.flow:
+            node.end = _end(event)
+        return node
+
+    def _mapping(self, event: Any, depth: int) -> Mapping:
+        node = Mapping(event.start_mark.index, _collection_tag(event), event.flow_style)
+        names: dict[Any, Entry] = {}
+        merges = False
+        while type(event := self.next_event()) is not MappingEndEvent:
+            key = self._node(event, depth + 1)
+            scalar = target_of(key)
+            if type(scalar) is not Scalar or isinstance(key, Sequence | Mapping):
+                raise self.error("a key that is a list or a mapping", key.start)
+            name, is_merge = self._name(scalar, key.start)
+            value = self._node(self.next_event(), depth + 1)
+            entry = Entry(key, name, value, is_merge)
+            first = names.setdefault((is_merge, name), entry)
+            if first is not entry:
+                line, _ = self.parts.locate(first.key.start)
+                raise self.error(f'duplicate key "{scalar.value}" (first on line {line})', key.start)
+            node.entries.append(entry)
+            node.end = value.end
+            merges = merges or is_merge
+        if node.flow:
+            node.end = _end(event)
+        if merges:
+            self._merge(node)
+        return node
+
+    def _name(self, key: Scalar, start: int) -> tuple[Any, bool]:
+        """A key as a value, and whether it is the merge key."""
+        tag = key.resolved_tag
+        if tag == TAG_STR:
+            return key.value, False
+        if tag == TAG_MERGE:
+            return "<<", True
+        try:
+            return construct(key.value, tag), False
+        except ValueError as error:
+            raise self.error(f"key: {error}", start) from error
+
+    def _merge(self, node: Mapping) -> None:
+        """Resolve a merge key: own keys win over merged ones, earlier mappings over later."""
+        names = {entry.name for entry in node.entries if not entry.is_merge}
+        (merge,) = (entry for entry in node.entries if entry.is_merge)
+        source = target_of(merge.value)
+        for item in source.items if type(source) is Sequence else [merge.value]:
+            mapping = target_of(item)
+            if type(mapping) is not Mapping:
+                raise self.error("a merge key (<<) takes a mapping or a list of mappings", item.start)
+            for entry in mapping.all_entries():
+                if entry.name not in names:
+                    names.add(entry.name)
+                    node.merged.append(entry)
+
+
+def _end(event: Any) -> int:
+    """The offset at which an event ends."""
+    offset: int = event.end_mark.index
+    return offset
+
+
+def _collection_tag(event: Any) -> str | None:
+    """The tag written before a list or a mapping, or None."""
+    tag: str | None = event.tag
+    return tag if tag != "!" else None
+
+
+def own_comments(text: str, root: Mapping) -> list[str]:
+    """The comments that have lines of their own, as they are written."""
+    comments = []
+    position = 0
+    for leaf in (*leaves(root), None):
+        end = len(text) if leaf is None else leaf.start
+        comments += [match[1] for match in _OWN_COMMENT_LINE.finditer(text, position, end)]
+        position = max(position, end if leaf is None else leaf.end)
+    return comments
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly inside a node: keys, values (a merge key's too), items."""
+    if type(node) is Sequence:
+        return node.items
+    if type(node) is Mapping:
+        return [child for entry in node.entries for child in (entry.key, entry.value)]
+    return []
+
+
+def leaves(node: Node) -> Iterator[Scalar]:
+    """The scalars inside a node, in the order of the text."""
+    if type(node) is Scalar:
+        yield node
+    for child in children(node):
+        yield from leaves(child)

@@ -1,0 +1,498 @@
+"""`field()` and what follows from it: what a record class says of its fields, for all who read it."""
+
+from __future__ import annotations
+
+import enum
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import attrs
+
+from .errors import Problem
+
+R = TypeVar("R")
+
+#: Nesting of a value. Real records have 5 levels; a reader that calls itself once
+#: a level is safe at 64 even on a thread with a small stack.
+MAX_DEPTH = 64
+
+#: Python turns no integer of more than 4,300 digits to text (`sys.get_int_max_str_digits()`).
+MAX_INTEGER_DIGITS = 4300
+_MAX_INTEGER_BITS = int(MAX_INTEGER_DIGITS * 3.3219)
+
+_METADATA_KEY = "newsmeta"
+
+#: The schema of every record class that was used: it follows from the class alone.
+_SCHEMAS: dict[type[Any], Schema] = {}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Kind(enum.Enum):
+    """What a field, or each item of a list field, holds; the value is how messages call it."""
+
+    TEXT = "a text"
+    INTEGER = "an integer"
+    NUMBER = "a number"
+    BOOLEAN = "true or false"
+    TIMESTAMP = "a timestamp"
+    CODED = "a coded text"
+    RECORD = "a mapping"
+
+
+_KIND_OF_TYPE = {
+    str: Kind.TEXT,
+    int: Kind.INTEGER,
+    float: Kind.NUMBER,
+    bool: Kind.BOOLEAN,
+    datetime: Kind.TIMESTAMP,
+}
+
+
+@attrs.frozen
+class _Layout:
+    """What `field()` was told, until the class is known."""
+
+    key: str | None
+    quoted: bool
+    group: bool
+    last: bool
+    after: str | None
+
+
+@attrs.frozen
+class FieldSpec:
+    """One field of a record class.
+
+    Attributes:
+        name: The attribute's name.
+        key: The key in the file.
+        kind: What the field holds, or each of its items.
+        type: The Python class of that.
+        many: Whether the field is a list.
+        required: Whether a record cannot be without it.
+        quoted: Whether new text is double-quoted even where it need not be.
+        group: Whether the field stands in a group of its own, set apart by empty lines.
+        last: Whether no empty line follows the group.
+    """
+
+    name: str
+    key: str
+    kind: Kind
+    type: type[Any]
+    many: bool
+    required: bool
+    quoted: bool
+    group: bool
+    last: bool
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether the value is one scalar, not a list or a mapping."""
+        return not self.many and self.kind is not Kind.RECORD
+
+    def checked(self, value: Any) -> Any:
+        """The value as the record holds it.
+
+        A tuple becomes a list; for a coded text, its text is read.
+
+        Raises:
+            TypeError: The value has another type.
+            ValueError: It has the type, but is not possible.
+        """
+        if not self.many:
+            if value is None and not self.required:
+                return None
+            return self.checked_item(value)
+        if not isinstance(value, list | tuple):
+            raise TypeError(f"expected a list, found {found(value)}")
+        items = value if isinstance(value, list) else list(value)
+        for index, item in enumerate(items):
+            try:
+                items[index] = self.checked_item(item)
+            except (TypeError, ValueError) as error:
+                raise type(error)(f"item {index}: {error}") from error.__cause__
+        return items
+
+    def checked_item(self, value: Any) -> Any:
+        """The same for the value of a field that is no list, or for one item of a list."""
+        kind = self.kind
+        if kind is Kind.CODED and isinstance(value, str):
+            return self.type.parse(value)
+        accepted: Any = int | float if kind is Kind.NUMBER else self.type
+        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not Kind.BOOLEAN):
+            raise TypeError(f"expected {self.expected}, found {found(value)}")
+        if kind is Kind.TEXT:
+            check_text(value)
+        elif kind is Kind.TIMESTAMP:
+            _check_timestamp(value)
+        elif kind is Kind.INTEGER or kind is Kind.NUMBER:
+            _check_size(value)
+        return value
+
+    @property
+    def expected(self) -> str:
+        """What messages say that the field, or one item, has to be."""
+        return f"a {self.type.__name__}" if self.kind in (Kind.CODED, Kind.RECORD) else self.kind.value
+
+
+@attrs.frozen
+class Schema:
+    """The fields of a record class.
+
+    Attributes:
+        record_type: The class.
+        fields: The fields in canonical order.
+        by_key: The same under their keys.
+        by_name: The same under their attributes' names.
+        has_extra: Whether the class keeps what it does not know in `extra`.
+        extra_place: How many of `fields` stand before what is new in `extra`.
+        grouped: Whether groups are set apart by empty lines at all.
+        plain: Whether an instance is no more than its fields, so that it can be
+            made from values that are proven without running its `__init__`.
+    """
+
+    record_type: type[Any]
+    fields: tuple[FieldSpec, ...]
+    by_key: dict[str, FieldSpec]
+    by_name: dict[str, FieldSpec]
+    has_extra: bool
+    extra_place: int
+    grouped: bool
+    plain: bool
+
+    def make(self, values: dict[str, Any]) -> Any:
+        """A record of values of which each is proven and none is left out.
+
+        Raises:
+            TypeError, ValueError: A check of the class's own refuses them.
+        """
+        if not self.plain:
+            return self.record_type(**values)
+        record = object.__new__(self.record_type)
+        for name, value in values.items():
+            object.__setattr__(record, name, value)
+        return record
+
+
+def field(
+    *,
+    key: str | None = None,
+    default: Any = attrs.NOTHING,
+    factory: Callable[[], Any] | None = None,
+    quoted: bool = False,
+    group: bool = False,
+    last: bool = False,
+    after: str | None = None,
+) -> Any:
+    """Declare a field of a record class.
+
+    The class is an attrs class, and the annotation is the field's type: `str`, `int`,
+    `float`, `bool`, `datetime`, a record class, a class whose instances are written as one
+    text (it has a class method ``parse(text)``, which raises `ValueError`, and ``str()`` gives
+    the text back), or a `list` of one of these. The order of declaration is the canonical
+    order of the keys. A field named ``extra``, a `dict`, takes what the class does not
+    know; without it, a key that the class does not know is a problem.
+
+    Args:
+        key: The key in the file; by default the name in camelCase
+            (``published_date_time`` → ``publishedDateTime``).
+        default: `None` for a field that files may lack (annotated ``… | None``);
+            nothing for one that they must have.
+        factory: `list` for a list field, `dict` for ``extra``.
+        quoted: Write new text in double quotes even where plain text would do.
+        group: Give the field a group of its own, set apart by empty lines.
+        last: Let no empty line follow the group: it stands at the end.
+        after: The name of the field after which this one is written, where that is
+            not the one declared before it (in a subclass, say).
+
+    Returns:
+        What `attrs.field()` returns: setting the attribute converts and checks the value.
+
+    Raises:
+        TypeError: A default other than `None`, which a file could not be told from.
+
+    Example:
+        >>> import attrs, newsmeta
+        >>> @attrs.define
+        ... class Person:
+        ...     name: str = newsmeta.field(quoted=True)
+        ...     heat: int | None = newsmeta.field(default=None)
+        ...     topics: list[str] = newsmeta.field(factory=list, group=True)
+        >>> newsmeta.to_dict(Person(name="Ada", heat=7))
+        {'name': 'Ada', 'heat': 7}
+    """
+    if default is not None and default is not attrs.NOTHING:
+        raise TypeError("a field's default is None or nothing: a file that lacks it has no value")
+    return attrs.field(
+        **({"factory": factory} if factory else {"default": default}),
+        converter=attrs.Converter(_convert, takes_self=True, takes_field=True),
+        on_setattr=attrs.setters.convert,
+        kw_only=True,
+        metadata={_METADATA_KEY: _Layout(key, quoted, group, last, after)},
+    )
+
+
+def _convert(value: Any, record: Any, attribute: attrs.Attribute[Any]) -> Any:
+    """Check a value that is set, for attrs; the message names class and field."""
+    try:
+        if attribute.name == "extra":
+            if not isinstance(value, dict):
+                raise TypeError(f"expected a dict, found {found(value)}")
+            return value
+        return schema_of(type(record)).by_name[attribute.name].checked(value)
+    except (TypeError, ValueError) as error:
+        message = f"{type(record).__name__}.{attribute.name}: {error}"
+        raise type(error)(message) from error.__cause__
+
+
+def is_record(value: object) -> bool:
+    """Whether the value is an instance of a record class."""
+    return type(value) in _SCHEMAS or _is_record_class(type(value))
+
+
+def _is_record_class(candidate: type[Any]) -> bool:
+    return attrs.has(candidate) and any(
+        _METADATA_KEY in attribute.metadata for attribute in attrs.fields(candidate)
+    )
+
+
+def schema_of(record_type: Any) -> Schema:
+    """The schema of a record class, made once.
+
+    Raises:
+        TypeError: It is no attrs class with fields declared by `field()`, or one of
+            its annotations says nothing that a file can hold.
+    """
+    schema = _SCHEMAS.get(record_type) if isinstance(record_type, type) else None
+    if schema is None:
+        schema = _SCHEMAS[record_type] = _schema(record_type)
+    return schema
+
+
+def _schema(record_type: Any) -> Schema:
+    if not isinstance(record_type, type) or not _is_record_class(record_type):
+        raise TypeError(f"{record_type!r} is not a record class: an attrs class with newsmeta.field()")
+    hints = _annotations(record_type)
+    ordered: list[FieldSpec] = []
+    plain = not hasattr(record_type, "__attrs_post_init__")
+    has_extra = False
+    for attribute in attrs.fields(record_type):
+        layout = attribute.metadata.get(_METADATA_KEY)
+        plain = plain and layout is not None and attribute.validator is None
+        if attribute.name == "extra":
+            has_extra = True
+        elif layout is not None:
+            spec = _spec(record_type, attribute, hints[attribute.name], layout)
+            place = len(ordered)
+            if layout.after is not None:
+                place = [other.name for other in ordered].index(layout.after) + 1
+            ordered.insert(place, spec)
+    scalars = [i for i, spec in enumerate(ordered) if spec.is_scalar and not spec.group]
+    return Schema(
+        record_type=record_type,
+        fields=tuple(ordered),
+        by_key={spec.key: spec for spec in ordered},
+        by_name={spec.name: spec for spec in ordered},
+        has_extra=has_extra,
+        extra_place=scalars[-1] + 1 if scalars else 0,
+        grouped=any(spec.group for spec in ordered),
+        plain=plain,
+    )
+
+
+def _annotations(record_type: type[Any]) -> dict[str, Any]:
+    """The types of the attributes; annotations that are texts are resolved."""
+    try:
+        return typing.get_type_hints(record_type, localns={record_type.__name__: record_type})
+    except NameError as error:
+        raise TypeError(f"{record_type.__name__}: {error}: annotate it with a name of its module") from error
+
+
+def _spec(record_type: type[Any], attribute: attrs.Attribute[Any], hint: Any, layout: _Layout) -> FieldSpec:
+    """What the annotation and `field()` together say of one field."""
+    where = f"{record_type.__name__}.{attribute.name}"
+    optional = False
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        members = [member for member in typing.get_args(hint) if member is not types.NoneType]
+        optional = len(members) < len(typing.get_args(hint))
+        hint = members[0] if len(members) == 1 else hint
+    many = typing.get_origin(hint) is list
+    if many:
+        (hint,) = typing.get_args(hint)
+    kind = _KIND_OF_TYPE.get(hint) if isinstance(hint, type) else None
+    if kind is None and isinstance(hint, type):
+        if _is_record_class(hint):
+            kind = Kind.RECORD
+        elif callable(getattr(hint, "parse", None)):
+            kind = Kind.CODED
+    if kind is None:
+        raise TypeError(f"{where}: {hint!r} is not a type that a field can have")
+    required = attribute.default is attrs.NOTHING
+    if many and (optional or required):
+        raise TypeError(f"{where}: a list is empty where a file lacks it: field(factory=list)")
+    if not many and optional is required:
+        raise TypeError(f"{where}: `… | None` and default=None go together")
+    key = layout.key if layout.key is not None else camel_case(attribute.name)
+    return FieldSpec(
+        attribute.name, key, kind, hint, many, required, layout.quoted, layout.group, layout.last
+    )
+
+
+def camel_case(name: str) -> str:
+    """The format's key for an attribute's name: ``web_url`` → ``webUrl``."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+# What a value is called in messages, and the checks of single values.
+
+
+def found(value: object) -> str:
+    """How messages call a value that is not what it has to be."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'the text "{value if len(value) <= 40 else value[:39] + "…"}"'
+        case int() if value.bit_length() > _MAX_INTEGER_BITS:
+            return "a huge integer"
+        case int() | float():
+            return f"the number {value}"
+        case datetime():
+            return "a timestamp"
+        case date():
+            return "a date"
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return f"an object of type {type(value).__name__}"
+
+
+def check_text(text: str) -> None:
+    """Raise a `ValueError` for a text that no UTF-8 file can hold."""
+    if not text.isascii() and (match := _SURROGATE.search(text)):
+        code_point = f"U+{ord(match[0]):04X}"
+        raise ValueError(f"the lone surrogate {code_point} at index {match.start()} cannot be written")
+
+
+def _check_size(number: float) -> None:
+    if isinstance(number, int) and number.bit_length() > _MAX_INTEGER_BITS:
+        raise ValueError(f"an integer of more than {MAX_INTEGER_DIGITS} digits")
+
+
+def _check_timestamp(moment: datetime) -> None:
+    if moment.utcoffset() is None:
+        raise ValueError(f"expected an aware datetime, found {moment.isoformat()} without a time zone")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("in UTC the timestamp is out of the years 1 to 9999") from error
+
+
+# The check of a whole record, before it is written.
+
+
+def problems_of(record: Any) -> Iterator[Problem]:
+    """Everything in a record that cannot be written.
+
+    Setting a field checks it; this finds what was put into a list or a dict
+    since, and what is in `extra`.
+    """
+    yield from _record_problems(record, "", 0)
+
+
+def _record_problems(record: Any, prefix: str, depth: int) -> Iterator[Problem]:
+    schema = schema_of(type(record))
+    if depth > MAX_DEPTH:
+        yield Problem(prefix.rstrip(".") or None, f"nested deeper than {MAX_DEPTH} levels")
+        return
+    for spec in schema.fields:
+        value = getattr(record, spec.name)
+        path = prefix + spec.key
+        if not spec.many:
+            yield from _value_problems(spec, value, path, depth)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _value_problems(spec, item, f"{path}[{index}]", depth + 1)
+    if schema.has_extra:
+        for key, value in record.extra.items():
+            if key in schema.by_key:
+                name = schema.by_key[key].name
+                yield Problem(f"{prefix}extra", f"{key} is a field of the record: set {name}")
+            yield from _extra_problems(key, value, prefix, depth + 1)
+
+
+def _value_problems(spec: FieldSpec, value: Any, path: str, depth: int) -> Iterator[Problem]:
+    if value is None and not spec.many and not spec.required:
+        return
+    try:
+        spec.checked_item(value)
+    except (TypeError, ValueError) as error:
+        yield Problem(path, str(error), code="type" if isinstance(error, TypeError) else "value")
+        return
+    if spec.kind is Kind.RECORD:
+        yield from _record_problems(value, path + ".", depth + 1)
+
+
+def _extra_problems(key: Any, value: Any, prefix: str, depth: int) -> Iterator[Problem]:
+    """What is wrong with one entry of `extra`, or of a dict inside it."""
+    path = f"{prefix}{key if isinstance(key, str) else repr(key)}"
+    if isinstance(key, str):
+        yield from _scalar_problems(key, path)
+    elif not (key is None or isinstance(key, int | float | date | bytes)):
+        yield Problem(path, f"expected a key that YAML can hold, found {found(key)}", code="type")
+    yield from _extra_value_problems(value, path, depth)
+
+
+def _extra_value_problems(value: Any, path: str, depth: int) -> Iterator[Problem]:
+    if depth > MAX_DEPTH:
+        yield Problem(path[:200], f"nested deeper than {MAX_DEPTH} levels")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _extra_problems(key, item, path + ".", depth + 1)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _extra_value_problems(item, f"{path}[{index}]", depth + 1)
+    elif value is None or isinstance(value, str | int | float | date | bytes):
+        yield from _scalar_problems(value, path)
+    else:
+        yield Problem(path, f"expected a value that YAML can hold, found {found(value)}", code="type")
+
+
+def _scalar_problems(value: Any, path: str) -> Iterator[Problem]:
+    try:
+        if isinstance(value, str):
+            check_text(value)
+        elif isinstance(value, int):
+            _check_size(value)
+        elif isinstance(value, datetime) and value.utcoffset() is not None:
+            _check_timestamp(value)
+    except ValueError as error:
+        yield Problem(_SURROGATE.sub("�", path), str(error))
+
+
+# How records print.
+
+
+def record_repr(record: Any) -> str:
+    """A short `repr`: only what the record has, long texts cut, records in lists counted."""
+    schema = schema_of(type(record))
+    parts = []
+    for spec in schema.fields:
+        value = getattr(record, spec.name)
+        if spec.many and spec.kind is Kind.RECORD and isinstance(value, list) and len(value) > 1:
+            parts.append(f"{spec.name}=[{value[0]!r}, … {len(value)} in all]")
+        elif value is not None and value != []:
+            short = f"{value[:59]}…" if isinstance(value, str) and len(value) > 60 else value
+            parts.append(f"{spec.name}={short!r}")
+    if schema.has_extra and record.extra:
+        parts.append(f"extra={record.extra!r}")
+    return f"{type(record).__name__}({', '.join(parts)})"

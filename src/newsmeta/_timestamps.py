@@ -1,0 +1,99 @@
+"""Timestamps: the texts that a file may hold, as aware datetimes, and back."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from dateutil.parser import isoparser
+
+#: The spellings of YAML 1.1 (https://yaml.org/type/timestamp.html), with the
+#: seconds optional and offsets without a colon, as Jekyll writes its dates.
+_YAML_OR_JEKYLL = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d?)-(?P<day>\d\d?)"
+    r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d*))?)?"
+    r"(?:[ \t]*(?:(?P<utc>[Zz]|UTC)|(?P<sign>[-+])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?))?)?",
+    re.ASCII,
+)
+
+#: ISO 8601 with a full date (calendar, week or ordinal date, basic or extended form).
+#: dateutil alone would also take a year or a month, and any character for the "T".
+_ISO_WITH_FULL_DATE = re.compile(
+    r"(?:\d{8}|\d{4}-\d\d-\d\d|\d{4}-?W\d\d-?\d|\d{4}-\d{3}|\d{7})(?:T[0-9:.,]+(?:[Zz]|[-+]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
+
+_ISO = isoparser(sep="T")
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Read one timestamp.
+
+    Accepts what YAML 1.1 calls a timestamp, ISO 8601 with a full date, and
+    ``YYYY-MM-DD hh:mm[:ss] ±hhmm`` as Jekyll writes it. A date is its midnight;
+    digits beyond microseconds are cut off.
+
+    Args:
+        text: The text, without blanks around it.
+
+    Returns:
+        An aware datetime. Without a zone in the text it is UTC; an offset is kept.
+
+    Raises:
+        ValueError: It is none of these forms, no day of the calendar, or out of
+            the years 1 to 9999 in UTC.
+    """
+    match = _YAML_OR_JEKYLL.fullmatch(text)
+    try:
+        # Hour 24 is ISO's name for the midnight at the end of the day.
+        if match is not None and match["hour"] != "24":
+            moment = _from_groups(match.groupdict())
+        elif _ISO_WITH_FULL_DATE.fullmatch(text):
+            moment = _ISO.isoparse(text)
+        else:
+            raise ValueError("not a date with an optional time")
+        return _with_plain_zone(moment)
+    except OverflowError as error:
+        raise ValueError("out of the years 1 to 9999") from error
+
+
+def _from_groups(part: dict[str, str | None]) -> datetime:
+    """Build the datetime from the groups of `_YAML_OR_JEKYLL`."""
+    zone = None
+    if part["sign"]:
+        offset = timedelta(hours=int(part["hours"] or 0), minutes=int(part["minutes"] or 0))
+        zone = timezone(-offset if part["sign"] == "-" else offset)
+    return datetime(
+        int(part["year"] or 0),
+        int(part["month"] or 0),
+        int(part["day"] or 0),
+        int(part["hour"] or 0),
+        int(part["minute"] or 0),
+        int(part["second"] or 0),
+        int((part["fraction"] or "")[:6].ljust(6, "0")),
+        zone,
+    )
+
+
+def _with_plain_zone(moment: datetime) -> datetime:
+    """`moment` with a `datetime.timezone`: UTC where it has no zone.
+
+    `dateutil.tz.UTC` is not equal to `datetime.UTC`, so it is replaced.
+
+    Raises:
+        OverflowError: In UTC the moment is out of the years 1 to 9999.
+    """
+    offset = moment.utcoffset()
+    aware = moment.replace(tzinfo=timezone(offset) if offset else UTC)
+    aware.astimezone(UTC)
+    return aware
+
+
+def format_timestamp(moment: datetime) -> str:
+    """Write an aware datetime as the format does: ``YYYY-MM-DDThh:mm:ssZ``, in UTC.
+
+    A fraction of a second is written only where there is one.
+    """
+    moment = moment.astimezone(UTC)
+    text = moment.replace(tzinfo=None).isoformat(timespec="microseconds")
+    return text.rstrip("0").rstrip(".") + "Z" if moment.microsecond else text[:19] + "Z"

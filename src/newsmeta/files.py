@@ -1,0 +1,404 @@
+"""All disk access: `load`, `dump` and `edit` for one file, `scan` for folders of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar, overload
+
+from ._schema import found, schema_of
+from .document import Document, dumps, loads
+from .errors import ConflictError, NewsmetaError, NoFrontMatterError
+from .filters import Criteria, Moment, criteria
+from .records import Article
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover  (Windows has no flock)
+    fcntl = None  # type: ignore[assignment]
+
+R = TypeVar("R")
+StrPath = str | os.PathLike[str]
+
+#: A temporary file is hidden, so that `scan` and site generators pass it over.
+TEMPORARY_PREFIX = ".newsmeta-"
+
+
+# One file.
+
+
+@overload
+def load(path: StrPath) -> Document[Article]: ...
+@overload
+def load(path: StrPath, record_type: type[R]) -> Document[R]: ...
+def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
+    """Read a document from a file.
+
+    Args:
+        path: The file.
+        record_type: The class of the record, declared with `field()`.
+
+    Returns:
+        The document, with `path` set.
+
+    Raises:
+        FrontMatterError, RecordError, TypeError: As `loads`; the errors name the file.
+        OSError: The file cannot be read.
+    """
+    file = _path(path, "newsmeta.loads(file.read()) reads an open file")
+    try:
+        document = loads(file.read_bytes(), record_type)
+    except NewsmetaError as error:
+        error.path = file
+        raise
+    document._stand_on(document._text or "", file)
+    return document
+
+
+def dump(
+    doc: Document[Any], path: StrPath | None = None, *, atomic: bool = True, overwrite: bool = False
+) -> None:
+    """Write a document to a file.
+
+    Where nothing changed since the document was read from that file, the file is not
+    touched. Else a temporary file (hidden, ``.newsmeta-….tmp``) is written beside it, flushed
+    to disk and put in its place: readers see the old file or the new one, whole. Permission
+    bits stay, and the owner where the system allows it; a symbolic link stays and its target
+    is written; of a hard link only this name gets the new text. Afterwards the document
+    stands on what was written: `changed` is false, and `path` is where it went.
+
+    Args:
+        doc: The document.
+        path: Where to; by default where it came from.
+        atomic: Whether to go by a temporary file; without it, the file is written in
+            place, which needs no right to make files in the folder but can be seen half-written.
+        overwrite: Write even if the file has another text than the document stands on,
+            or is there already and has nothing to do with it.
+
+    Raises:
+        ConflictError: The file changed or vanished since it was read, or the document was
+            not read from it and it is there already. Nothing is written.
+        RecordError, EditError: As `dumps`. Nothing is written.
+        TypeError: No path is known, or `path` is no path.
+        OSError: The file cannot be written; it is as it was (with `atomic`).
+    """
+    if not isinstance(doc, Document):
+        raise TypeError(f"expected a Document, found {found(doc)}")
+    if path is None and doc.path is None:
+        raise TypeError("the document has no path: newsmeta.dump(doc, path)")
+    name = _path(doc.path if path is None else path, "file.write(newsmeta.dumps(doc)) writes to an open file")
+    target = Path(os.path.realpath(name))
+    is_source = doc.path is not None and target == Path(os.path.realpath(doc.path))
+    text = dumps(doc)
+    data = text.encode("utf-8")
+    expected = doc._text.encode("utf-8") if is_source and doc._text is not None else None
+    if data != expected:
+        with _locked(target.parent):
+            if not overwrite:
+                _check_unchanged(target, expected, name)
+            if atomic:
+                _replace(target, data)
+            else:
+                _write_in_place(target, data)
+    doc._stand_on(text, name)
+
+
+@overload
+def edit(path: StrPath) -> contextlib.AbstractContextManager[Document[Article]]: ...
+@overload
+def edit(path: StrPath, record_type: type[R]) -> contextlib.AbstractContextManager[Document[R]]: ...
+def edit(path: StrPath, record_type: type[Any] = Article) -> contextlib.AbstractContextManager[Document[Any]]:
+    """Load a document, and save it at the end of the block if something changed.
+
+    On an exception nothing is written.
+
+    Args:
+        path: The file.
+        record_type: The class of the record, declared with `field()`.
+
+    Raises:
+        FrontMatterError, RecordError, ConflictError, EditError, TypeError, OSError: As
+            `load` and `dump`.
+    """
+    return _edit(path, record_type)
+
+
+@contextlib.contextmanager
+def _edit(path: StrPath, record_type: type[Any]) -> Iterator[Document[Any]]:
+    document = load(path, record_type)
+    yield document
+    if document.changed:
+        dump(document)
+
+
+def _path(path: object, hint: str) -> Path:
+    """A path of what the caller gave for one."""
+    if isinstance(path, str | os.PathLike):
+        return Path(os.fspath(path))
+    advice = f": {hint}" if hasattr(path, "read") or hasattr(path, "write") else ""
+    raise TypeError(f"expected a path, found {found(path)}{advice}")
+
+
+# Saving.
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other newsmeta processes from saving into the folder, where the platform can.
+
+    The lock is on the folder: one on the file would go with the file that is replaced.
+    """
+    if fcntl is None:  # pragma: no cover  (Windows)
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems have no locks; saving goes on without.
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _check_unchanged(target: Path, expected: bytes | None, name: Path) -> None:
+    """Raise a `ConflictError` unless the file has the expected bytes, or is not there if None."""
+    try:
+        current = target.read_bytes()
+    except FileNotFoundError:
+        if expected is not None:
+            raise ConflictError("the file is gone since it was read", path=name) from None
+        return
+    if expected is None:
+        raise ConflictError("the file is there already (overwrite=True replaces it)", path=name)
+    if current != expected:
+        raise ConflictError("the file changed on disk since it was read", path=name)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a file with these bytes in the place of the target, at once."""
+    try:
+        old = os.stat(target)
+    except FileNotFoundError:
+        old = None
+    # A read-only file could be replaced all the same: its folder is what is written to.
+    if old is not None and not os.access(target, os.W_OK):
+        raise PermissionError(13, "the file is read-only", str(target))
+    temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
+    try:
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+        )
+    except PermissionError as error:
+        advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
+        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
+    try:
+        with open(descriptor, "wb") as file:
+            if old is not None:
+                _take_over(file.fileno(), temporary, old)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _flush_folder(target.parent)
+
+
+def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
+    """Give the new file the owner and the permission bits of the old one."""
+    if hasattr(os, "fchown"):
+        new = os.fstat(descriptor)
+        if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
+            with contextlib.suppress(PermissionError):
+                os.fchown(descriptor, old.st_uid, old.st_gid)
+    os.chmod(temporary, stat.S_IMODE(old.st_mode))
+
+
+def _flush_folder(folder: Path) -> None:
+    """Write the folder itself to disk, so that the new name outlives a power loss."""
+    if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover  (Windows cannot open a folder)
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Not every file system can do it; the file itself is on disk already.
+        with contextlib.suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_in_place(target: Path, data: bytes) -> None:
+    """Write the bytes into the file itself."""
+    with open(target, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+# Folders.
+
+#: What `scan` does with an error: raise it, pass the file over, or call a function.
+OnError = Literal["raise", "skip"] | Callable[[Path, Exception], object]
+
+
+@overload
+def scan(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    min_quality: float | None = None,
+    max_quality: float | None = None,
+    min_heat: float | None = None,
+    max_heat: float | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    topic: str | None = None,
+    published: bool | None = None,
+    now: datetime | None = None,
+    on_error: OnError = "raise",
+    suffixes: Iterable[str] = (".md", ".markdown"),
+) -> Iterator[Document[Article]]: ...
+@overload
+def scan(
+    paths: StrPath | Iterable[StrPath],
+    record_type: type[R],
+    *,
+    min_quality: float | None = None,
+    max_quality: float | None = None,
+    min_heat: float | None = None,
+    max_heat: float | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    topic: str | None = None,
+    published: bool | None = None,
+    now: datetime | None = None,
+    on_error: OnError = "raise",
+    suffixes: Iterable[str] = (".md", ".markdown"),
+) -> Iterator[Document[R]]: ...
+def scan(
+    paths: StrPath | Iterable[StrPath],
+    record_type: type[Any] = Article,
+    *,
+    min_quality: float | None = None,
+    max_quality: float | None = None,
+    min_heat: float | None = None,
+    max_heat: float | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    topic: str | None = None,
+    published: bool | None = None,
+    now: datetime | None = None,
+    on_error: OnError = "raise",
+    suffixes: Iterable[str] = (".md", ".markdown"),
+) -> Iterator[Document[Any]]:
+    """The documents in files and folders that meet all criteria, one by one.
+
+    Folders are walked with their subfolders, each sorted by name; hidden files and
+    folders are passed over, and so is a file that does not begin with a ``---`` line. A
+    symbolic link to a folder is followed, but not into a folder that it is in.
+
+    Args:
+        paths: A file or folder, or several. A file that is named here is read whatever
+            its suffix.
+        record_type: The class of the records, declared with `field()`.
+        min_quality: As for `select`, like the next eight.
+        max_quality: The greatest quality, inclusive.
+        min_heat: The least heat, inclusive.
+        max_heat: The greatest heat, inclusive.
+        since: The first moment, inclusive.
+        until: The moment before which it has to be, exclusive.
+        topic: A topic that has to be among the topics.
+        published: What `published` has to be.
+        now: The present moment, for a `timedelta` or `relativedelta`.
+        on_error: What to do with a file that cannot be read: ``"raise"`` the error,
+            ``"skip"`` the file, or call a function with its path and the error.
+        suffixes: The endings of the files that are read in folders, in any case.
+
+    Returns:
+        An iterator over the matching documents, each with its `path`.
+
+    Raises:
+        TypeError, ValueError: At the call: as for `select`, or `on_error` is something else.
+        FileNotFoundError: At the call: one of `paths` is not there.
+        NewsmetaError, OSError: While iterating, with ``on_error="raise"``: a file
+            cannot be read, or is not what it should be.
+    """
+    if not callable(on_error) and on_error not in ("raise", "skip"):
+        raise ValueError(f"on_error: expected 'raise', 'skip' or a function, found {on_error!r}")
+    schema_of(record_type)
+    wanted = criteria(
+        min_quality=min_quality,
+        max_quality=max_quality,
+        min_heat=min_heat,
+        max_heat=max_heat,
+        since=since,
+        until=until,
+        topic=topic,
+        published=published,
+        now=now,
+    )
+    if isinstance(suffixes, str):
+        raise TypeError("suffixes: expected several endings, found one text")
+    endings = tuple(suffix.casefold() for suffix in suffixes)
+    given = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else paths
+    starts = [_path(path, "newsmeta.loads(file.read()) reads an open file") for path in given]
+    for start in starts:
+        os.stat(start)
+    return _scan(starts, record_type, wanted, on_error, endings)
+
+
+def _scan(
+    starts: list[Path],
+    record_type: type[Any],
+    wanted: Criteria,
+    on_error: OnError,
+    endings: tuple[str, ...],
+) -> Iterator[Document[Any]]:
+    """The iterator behind `scan`."""
+
+    def failed(path: Path, error: Exception) -> None:
+        if callable(on_error):
+            on_error(path, error)
+        elif on_error == "raise":
+            raise error
+
+    for start in starts:
+        for path in _walk(start, endings, failed, frozenset()) if start.is_dir() else (start,):
+            try:
+                document = load(path, record_type)
+            except NoFrontMatterError:
+                continue
+            except (NewsmetaError, OSError) as error:
+                failed(path, error)
+                continue
+            if wanted.match(document.record):
+                yield document
+
+
+def _walk(
+    folder: Path, endings: tuple[str, ...], failed: Callable[[Path, Exception], None], above: frozenset[str]
+) -> Iterator[Path]:
+    """The files of a folder and its subfolders, by name."""
+    real = os.path.realpath(folder)
+    if real in above:
+        return
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(
+                (entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")
+            )
+    except OSError as error:
+        failed(folder, error)
+        return
+    for name, is_folder in listed:
+        if is_folder:
+            yield from _walk(folder / name, endings, failed, above | {real})
+        elif name.casefold().endswith(endings):
+            yield folder / name

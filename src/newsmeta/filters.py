@@ -1,0 +1,284 @@
+"""Quality and date criteria: one set, shared by `select`, `filter_quality`, `filter_dates` and `scan`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import attrs
+from dateutil import parser as dateutil_parser
+from dateutil.relativedelta import relativedelta
+
+from ._schema import found
+from ._timestamps import parse_timestamp
+from .document import Document
+
+T = TypeVar("T")
+
+#: What can say a moment: a date, a time, a span back from now, or a text.
+Moment = datetime | date | timedelta | relativedelta | str
+
+
+@attrs.frozen
+class Criteria:
+    """What has to hold for a record; None where nothing is asked."""
+
+    min_quality: float | None
+    max_quality: float | None
+    min_heat: float | None
+    max_heat: float | None
+    since: datetime | None
+    until: datetime | None
+    topic: str | None
+    published: bool | None
+
+    def match(self, record: Any) -> bool:
+        """Whether a record meets all of them; a field that it lacks meets none."""
+        return (
+            _within(record, "quality", self.min_quality, self.max_quality)
+            and _within(record, "heat", self.min_heat, self.max_heat)
+            and (self.published is None or getattr(record, "published", None) is self.published)
+            and (self.topic is None or self.topic in (getattr(record, "topics", None) or ()))
+            and self._in_time(record)
+        )
+
+    def _in_time(self, record: Any) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        moment = getattr(record, "published_date_time", None)
+        if moment is None:
+            return False
+        moment = _aware(moment)
+        return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+
+
+def _within(record: Any, name: str, minimum: float | None, maximum: float | None) -> bool:
+    """Whether a number is in the bounds, both inclusive."""
+    if minimum is None and maximum is None:
+        return True
+    value = getattr(record, name, None)
+    return (
+        value is not None and (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
+    )
+
+
+def criteria(
+    *,
+    min_quality: float | None = None,
+    max_quality: float | None = None,
+    min_heat: float | None = None,
+    max_heat: float | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    topic: str | None = None,
+    published: bool | None = None,
+    now: datetime | None = None,
+) -> Criteria:
+    """Check the arguments of `select` and turn the moments into instants.
+
+    Raises:
+        TypeError: An argument has another type.
+        ValueError: A text is no moment, or can be read in more than one way.
+    """
+    for name, bound in (
+        ("min_quality", min_quality),
+        ("max_quality", max_quality),
+        ("min_heat", min_heat),
+        ("max_heat", max_heat),
+    ):
+        if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
+            raise TypeError(f"{name}: expected a number, found {found(bound)}")
+    if topic is not None and not isinstance(topic, str):
+        raise TypeError(f"topic: expected a text, found {found(topic)}")
+    if published is not None and not isinstance(published, bool):
+        raise TypeError(f"published: expected True, False or None, found {found(published)}")
+    if now is not None and not isinstance(now, datetime):
+        raise TypeError(f"now: expected a datetime, found {found(now)}")
+    clock = datetime.now(UTC) if now is None else _aware(now)
+    return Criteria(
+        min_quality=min_quality,
+        max_quality=max_quality,
+        min_heat=min_heat,
+        max_heat=max_heat,
+        since=_instant("since", since, clock),
+        until=_instant("until", until, clock),
+        topic=topic,
+        published=published,
+    )
+
+
+def select(
+    items: Iterable[T],
+    *,
+    min_quality: float | None = None,
+    max_quality: float | None = None,
+    min_heat: float | None = None,
+    max_heat: float | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    topic: str | None = None,
+    published: bool | None = None,
+    now: datetime | None = None,
+) -> Iterator[T]:
+    """The items that meet all criteria, lazily and in their order.
+
+    A record that lacks the field of a criterion does not match. The arguments are checked
+    at the call, the items one by one as they are asked for.
+
+    Args:
+        items: Documents, records, or anything with attributes of these names.
+        min_quality: The least quality, inclusive.
+        max_quality: The greatest quality, inclusive.
+        min_heat: The least heat, inclusive.
+        max_heat: The greatest heat, inclusive.
+        since: The first moment of `published_date_time`, inclusive: an aware datetime, one
+            without a zone (UTC), a date (its midnight in UTC), a `timedelta` or
+            `relativedelta` (that long before `now`), or a text: ISO 8601 with a full
+            date, or another form that dateutil reads in one way only.
+        until: The moment before which it has to be, exclusive; the same forms.
+        topic: A topic that has to be among the topics, exactly so written.
+        published: What `published` has to be.
+        now: The present moment; without a zone it is UTC. By default the clock's, taken
+            once, at the call.
+
+    Returns:
+        An iterator over the matching items themselves.
+
+    Raises:
+        TypeError: An argument has another type.
+        ValueError: A text is no moment (``"2022"``, ``"June 2022"``), can be read in more than one
+            way (``"10/11/2022"``), or names an unknown zone.
+
+    Example:
+        >>> import newsmeta
+        >>> from datetime import UTC, datetime
+        >>> may = newsmeta.Article(title="May", published_date_time=datetime(2026, 5, 31, tzinfo=UTC))
+        >>> june = newsmeta.Article(title="June", published_date_time=datetime(2026, 6, 1, tzinfo=UTC))
+        >>> june.quality = 60
+        >>> [a.title for a in newsmeta.select([may, june], min_quality=60)]
+        ['June']
+        >>> [a.title for a in newsmeta.select([may, june], since="2026-05-01", until="2026-06-01")]
+        ['May']
+    """
+    wanted = criteria(
+        min_quality=min_quality,
+        max_quality=max_quality,
+        min_heat=min_heat,
+        max_heat=max_heat,
+        since=since,
+        until=until,
+        topic=topic,
+        published=published,
+        now=now,
+    )
+    return (item for item in items if wanted.match(item.record if isinstance(item, Document) else item))
+
+
+def filter_quality(
+    items: Iterable[T], minimum: float | None = None, maximum: float | None = None
+) -> Iterator[T]:
+    """The items of a quality within bounds: `select` with `min_quality` and `max_quality`.
+
+    Args:
+        items: As for `select`.
+        minimum: The least quality, inclusive; None for no bound.
+        maximum: The greatest quality, inclusive; None for no bound.
+
+    Raises:
+        TypeError: A bound is no number.
+    """
+    return select(items, min_quality=minimum, max_quality=maximum)
+
+
+def filter_dates(
+    items: Iterable[T],
+    since: Moment | None = None,
+    until: Moment | None = None,
+    *,
+    now: datetime | None = None,
+) -> Iterator[T]:
+    """The items published in a span of time: `select` with `since` and `until`.
+
+    Args:
+        items: As for `select`.
+        since: The first moment, inclusive; None for no bound.
+        until: The moment before which they are, exclusive; None for no bound.
+        now: The present moment, for a `timedelta` or `relativedelta`.
+
+    Raises:
+        TypeError: An argument has another type.
+        ValueError: As for `select`.
+    """
+    return select(items, since=since, until=until, now=now)
+
+
+# Moments.
+
+
+def _aware(moment: datetime) -> datetime:
+    """A datetime with a zone: UTC where it has none."""
+    return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment
+
+
+def _instant(name: str, moment: Moment | None, now: datetime) -> datetime | None:
+    """The instant that an argument means."""
+    try:
+        match moment:
+            case None:
+                return None
+            case datetime():
+                return _aware(moment)
+            case date():
+                return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+            case timedelta() | relativedelta():
+                return now - moment
+            case str():
+                return _parsed(moment)
+            case _:
+                raise TypeError(f"{name}: expected a date, a span of time or a text, found {found(moment)}")
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+#: What dateutil fills in where a text does not say it: two moments that have no part in common.
+_DEFAULTS: Final = (datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2011-12-31"))
+
+#: dateutil takes these for hours, days or years, as it finds.
+_ONLY_DIGITS = re.compile(r"[\d.,]*")
+
+
+def _parsed(text: str) -> datetime:
+    """The moment that a text means; it has to mean just one."""
+    try:
+        return parse_timestamp(text.strip())
+    except ValueError:
+        readings = set(_readings(text))
+    if len(readings) != 1:
+        raise ValueError(
+            f"{text!r} does not say one moment: expected a full date such as 2022-06-24, and perhaps a time"
+        )
+    return _aware(readings.pop())
+
+
+def _readings(text: str) -> Iterator[datetime]:
+    """Every way in which dateutil can read a text: day or month or year first, whatever today is."""
+    if _ONLY_DIGITS.fullmatch(text):
+        return
+    for default in _DEFAULTS:
+        for day_first in (False, True):
+            for year_first in (False, True):
+                try:
+                    yield dateutil_parser.parse(
+                        text, default=default, dayfirst=day_first, yearfirst=year_first, tzinfos=_zone
+                    )
+                except (dateutil_parser.ParserError, OverflowError) as error:
+                    raise ValueError(f"{text!r} is not a date: {error}") from error
+
+
+def _zone(name: str | None, offset: int | None) -> Any:
+    """The zone of a text, for dateutil, which would drop one that it does not know."""
+    if name is not None and name not in ("UTC", "GMT", "Z", "z"):
+        raise ValueError(f"the time zone {name} is not known: expected an offset such as +02:00")
+    return offset if offset is not None or name is None else 0
