@@ -45,6 +45,8 @@ _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001
 _MISPLACED_BOM = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))\ufeff")
 _DIRECTIVE = re.compile(f"(?:[ \t]*+(?:#[^{LINE_BREAKS}]*+)?[{LINE_BREAKS}])*+%")
 _OWN_COMMENT_LINE = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+(#[^{LINE_BREAKS}]*+)")
+_LINES = re.compile(f"[^{LINE_BREAKS}]*(?:\r\n|[{LINE_BREAKS}])|[^{LINE_BREAKS}]+")
+_BLANK: Final = " \t" + LINE_BREAKS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -315,20 +317,19 @@ class _Composer:
         return Scalar(start, end, event.value, tag, style, plain)
 
     def _block_scalar_end(self, start: int, mark: int) -> int:
-        """The end of a block scalar's last line; PyYAML's mark stands after the blank lines behind it."""
-        text = self.text
-        header_end = start
-        while header_end < mark and text[header_end] not in LINE_BREAKS:
-            header_end += 1
-        end = mark
-        if "+" not in text[start:header_end].partition("#")[0]:
-            while end > header_end and text[end - 1] in " \t" + LINE_BREAKS:
-                end -= 1
-            while end < mark and text[end] not in LINE_BREAKS:
-                end += 1
-        elif end > header_end and text[end - 1] in LINE_BREAKS:
-            end -= 2 if text[end - 2 : end] == "\r\n" else 1
-        return max(end, header_end)
+        """The end of a block scalar's last line; PyYAML's mark stands after the blank lines behind it.
+
+        With ``+`` those lines belong to the value, and so does one of more blanks than the
+        value is indented by.
+        """
+        header, *lines = _LINES.findall(self.text, start, mark)
+        if "+" not in header.partition("#")[0]:
+            indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(_BLANK)]
+            indent = min(indents, default=len(self.text))
+            while lines and not lines[-1].strip(_BLANK) and len(lines[-1].rstrip(LINE_BREAKS)) <= indent:
+                mark -= len(lines.pop())
+        last = lines[-1] if lines else header
+        return mark - (len(last) - len(last.rstrip(LINE_BREAKS)))
 
     def _sequence(self, event: Any, depth: int) -> Sequence:
         node = Sequence(event.start_mark.index, _collection_tag(event), event.flow_style)

@@ -7,7 +7,6 @@ value that holds no comment, anchor or alias is written anew; where there is non
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator
@@ -17,9 +16,9 @@ import attrs
 
 from ._align import Kept, Step, align
 from ._compare import key_identity, same
+from ._edits import COMMENT, Edit, SourceText, UnspliceableError, applied, end_of_match
 from ._emit import (
     Member,
-    Style,
     block_lines,
     can_be_plain,
     can_be_single_quoted,
@@ -36,29 +35,20 @@ from ._emit import (
     single_quoted,
 )
 from ._fences import Parts
-from ._nodes import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, children, leaves
+from ._nodes import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, children
+from ._place import entry_end, entry_start, groups_stand_apart, neighbours, style_of
 from ._schema import FieldSpec, Kind, is_record, schema_of
 from .errors import EditError
 
-_LINE_END = re.compile(f"[^{LINE_BREAKS}]*")
-_LINE_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
-_TRIVIA = re.compile(f"(?:[ \t{LINE_BREAKS}]++|(?<![^ \t{LINE_BREAKS}])#[^{LINE_BREAKS}]*+)*+")
-_COMMENT = re.compile(f"(?<![^ \t{LINE_BREAKS}\\]}}\"'])#[^{LINE_BREAKS}]*")
-_OWN_COMMENT = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+#")
-_ANCHOR = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!)[ \t]+)*")
+#: What may stand before a scalar and stays when it changes: an anchor, a tag that says no type.
+_PROPERTIES = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!)[ \t]+)*")
+_COMMENT_IN_GAP = re.compile(rf"[ \t]*{COMMENT.pattern}")
+_PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
 
-
-class _UnspliceableError(Exception):
-    """This value cannot be edited in place; a larger one around it perhaps can."""
-
-
-@attrs.frozen
-class _Edit:
-    """Replace text[start:end]."""
-
-    start: int
-    end: int
-    text: str
+#: Ways to try, the smallest edit first: the depth of values from which on a changed one is
+#: written anew as a whole, and whether comments that a removed value leaves behind move out to
+#: its column. (Where they stand, a block scalar above could take them for its text.)
+_ATTEMPTS = ((None, False), (None, True), (3, False), (2, False), (1, False))
 
 
 @attrs.frozen
@@ -100,10 +90,10 @@ def splice(parts: Parts, root: Mapping, before: Any, after: Any) -> Iterator[str
     """
     splicer = _Splicer(parts, root)
     reason = "it would not read back as meant"
-    for whole_below in (None, 3, 2, 1):
+    for splicer.whole_below, splicer.outdent in _ATTEMPTS:
         try:
-            candidate = splicer.spliced(root, before, after, whole_below)
-        except _UnspliceableError as error:
+            candidate = splicer.spliced(root, before, after)
+        except UnspliceableError as error:
             reason = str(error)
         else:
             yield candidate
@@ -117,19 +107,20 @@ class _Splicer:
         self.parts = parts
         self.text = parts.front_matter
         self.newline = parts.newline
-        self.style = _style_of(self.text, root)
-        self.line_starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
-        self.edits: list[_Edit] = []
+        self.source = SourceText(self.text)
+        self.style = style_of(self.source, root)
+        self.edits: list[Edit] = []
         #: The depth of values from which on a changed value is written anew as a whole.
         self.whole_below: int | None = None
+        #: Whether comments that outlive what they stood in move to its column.
+        self.outdent = False
 
-    def spliced(self, root: Mapping, before: Any, after: Any, whole_below: int | None) -> str:
+    def spliced(self, root: Mapping, before: Any, after: Any) -> str:
         """The text with all changes made."""
         self.edits = []
-        self.whole_below = whole_below
         self.guard(root)
         self.mapping(root, before, after, 0, is_root=True)
-        return _applied(self.text, 0, len(self.text), self.edits)
+        return applied(self.text, 0, len(self.text), self.edits)
 
     def refusal(self, message: str, node: Node) -> EditError:
         """An `EditError` at a node."""
@@ -155,41 +146,49 @@ class _Splicer:
         """Change the value in a slot."""
         if same(before, after, offsets=True):
             return
-        node = slot.node
-        self.guard(node)
+        self.guard(slot.node)
         mark = len(self.edits)
         try:
-            if self.whole_below is not None and depth >= self.whole_below:
-                raise _UnspliceableError("it does not read back as meant")
-            if type(node) is Scalar and not (is_mapping(after) or is_sequence(after)):
-                self.scalar(slot, node, after, spec)
-            elif type(node) is Mapping and is_mapping(before) and is_mapping(after):
-                self.mapping(node, before, after, depth)
-            elif type(node) is Sequence and is_sequence(after) and after:
-                self.sequence(node, before or [], after, spec, depth)
-            else:
-                self.whole(slot, after, spec)
-        except _UnspliceableError:
+            if self.whole_below is None or depth < self.whole_below:
+                self.in_place(slot, before, after, spec, depth)
+                return
+        except UnspliceableError:
             del self.edits[mark:]
-            self.whole(slot, after, spec)
+        self.whole(slot, after, spec)
+
+    def in_place(self, slot: _Slot, before: Any, after: Any, spec: FieldSpec | None, depth: int) -> None:
+        """Change a value in place where it stays of its kind.
+
+        Raises:
+            UnspliceableError: It does not, or something in it cannot be cut out.
+        """
+        node = slot.node
+        if type(node) is Scalar and not (is_mapping(after) or is_sequence(after)):
+            self.scalar(slot, node, after, spec)
+        elif type(node) is Mapping and is_mapping(before) and is_mapping(after):
+            self.mapping(node, before, after, depth)
+        elif type(node) is Sequence and is_sequence(after) and after:
+            self.sequence(node, before or [], after, spec, depth)
+        else:
+            raise UnspliceableError("the value becomes one of another kind")
 
     def scalar(self, slot: _Slot, node: Scalar, after: Any, spec: FieldSpec | None) -> None:
         """Replace a scalar by a scalar; a comment behind it stays."""
         text = self.scalar_like(node, after, spec, slot.flow)
         start = node.start
         if node.tag is None:
-            start = _end_of_match(_ANCHOR, self.text, node.start, node.end)
+            start = end_of_match(_PROPERTIES, self.text, node.start, node.end)
         if start == node.end and not self.text[start - 1].isspace():
             text = " " + text
         if node.style in ("|", ">"):
-            header = self.text[start : self.line_end(start)]
-            comment = _COMMENT.search(header)
+            header = self.text[start : self.source.line_end(start)]
+            comment = COMMENT.search(header)
             if comment:
                 kept_from = start + len(header[: comment.start()].rstrip(" \t"))
-                self.edits.append(_Edit(start, kept_from, text))
-                self.edits.append(_Edit(self.line_end(start), node.end, ""))
+                self.edits.append(Edit(start, kept_from, text))
+                self.edits.append(Edit(self.source.line_end(start), node.end, ""))
                 return
-        self.edits.append(_Edit(start, node.end, text))
+        self.edits.append(Edit(start, node.end, text))
 
     def scalar_like(self, node: Scalar, after: Any, spec: FieldSpec | None, flow: bool) -> str:
         """The new text of a scalar, quoted as the old one was where that can hold it."""
@@ -214,38 +213,44 @@ class _Splicer:
             self.no_comment_in(slot.after, node.end, node)
             start = node.start if node.end > node.start else slot.after
             space = "" if self.text[start - 1] in " \t[{," else " "
-            self.edits.append(_Edit(start, max(node.end, start), space + flow_text(after, spec)))
+            self.edits.append(Edit(start, max(node.end, start), space + flow_text(after, spec)))
             return
         if slot.is_item:
             self.no_comment_in(slot.after, node.end, node)
             lines = item_lines(after, spec, slot.indent, self.style)
-            self.edits.append(_Edit(slot.start, node.end, self.newline.join(lines)[slot.indent :]))
+            self.edits.append(Edit(slot.start, node.end, self.newline.join(lines)[slot.indent :]))
             return
-        on_key_line = node.start <= self.line_end(slot.after)
+        if isinstance(node, Mapping | Sequence) and node.flow and children(node) and not is_inline(after):
+            self.no_comment_in(slot.after, node.end, node)
+            self.edits.append(Edit(node.start, node.end, flow_text(after, spec)))
+            return
+        on_key_line = node.start <= self.source.line_end(slot.after)
         if is_inline(after):
             if on_key_line:
                 self.no_comment_in(slot.after, node.end, node)
-                self.edits.append(_Edit(slot.after, node.end, " " + scalar_text(after, spec)))
+                self.edits.append(Edit(slot.after, node.end, " " + scalar_text(after, spec)))
             else:
-                self.edits.append(_Edit(slot.after, slot.after, " " + scalar_text(after, spec)))
-                self.delete_lines(self.next_line(slot.after), self.next_line(node.end), node)
+                self.edits.append(Edit(slot.after, slot.after, " " + scalar_text(after, spec)))
+                self.delete_lines(
+                    self.source.next_line(slot.after), self.source.next_line(node.end), node, slot.indent
+                )
             return
         deeper = slot.indent + (self.style.sequence if is_sequence(after) else self.style.mapping)
         lines = block_lines(after, spec, deeper, self.style)
-        new = "".join(line + self.newline for line in lines)
+        end = self.source.next_line(node.end)
         if on_key_line:
             self.no_comment_in(slot.after, node.end, node)
-            self.edits.append(_Edit(slot.after, node.end, ""))
-            self.insert(self.next_line(node.end), new)
+            self.edits.append(Edit(slot.after, node.end, ""))
+            self.insert(end, lines)
         else:
-            start = self.next_line(slot.after)
-            self.no_comment_in(start, self.next_line(node.end), node)
-            self.edits.append(_Edit(start, self.next_line(node.end), new))
+            start = self.source.next_line(slot.after)
+            self.no_comment_in(start, end, node)
+            self.edits.append(Edit(start, end, self.joined(lines)))
 
     def no_comment_in(self, start: int, end: int, node: Node) -> None:
         """Raise where a comment stands in a node's span that is to be written anew."""
-        if any(True for _ in _comments(_COMMENT, self.text, start, end, node)):
-            raise _UnspliceableError("a comment stands inside what would be written anew")
+        if self.source.has_comment(start, end, node):
+            raise UnspliceableError("a comment stands inside what would be written anew")
 
     # Mappings.
 
@@ -272,7 +277,7 @@ class _Splicer:
         for entry, _ in removed:
             self.guard_all(entry.value)
         if len(removed) == len(node.entries) and not added and not is_root:
-            raise _UnspliceableError("nothing is left in the mapping")
+            raise UnspliceableError("nothing is left in the mapping")
         if node.flow:
             self.flow_mapping(node, after, old, changed, [entry for entry, _ in removed], added, depth)
             return
@@ -296,128 +301,79 @@ class _Splicer:
 
     def entry_slot(self, node: Mapping, entry: Entry) -> _Slot:
         """The place of an entry's value."""
-        start = self.entry_start(entry)
-        colon = _end_of_match(_TRIVIA, self.text, entry.key.end, len(self.text))
+        start = entry_start(self.source, entry)
+        colon = self.source.after_trivia(entry.key.end)
         if self.text[colon : colon + 1] != ":":
-            raise _UnspliceableError("the key has no colon")
-        return _Slot(entry.value, start, colon + 1, self.column(start), node.flow, False)
-
-    def entry_start(self, entry: Entry) -> int:
-        """Where an entry begins: at its key, or at the ``?`` before it."""
-        start = entry.key.start
-        line_start = self.line_start(start)
-        before = self.text[line_start:start]
-        if before.rstrip(" ").endswith("?"):
-            return line_start + before.rindex("?")
-        return start
-
-    def entry_end(self, entry: Entry) -> int:
-        """Where the content of an entry ends."""
-        return max(entry.key.end, entry.value.end)
+            raise UnspliceableError("the key has no colon")
+        return _Slot(entry.value, start, colon + 1, self.source.column(start), node.flow, False)
 
     def remove_entry(self, node: Mapping, entry: Entry, member: Member) -> None:
         """Remove an entry's lines, and the empty line that sets its group apart."""
-        text = self.text
-        start = self.entry_start(entry)
-        end = self.next_line(self.entry_end(entry))
-        line_start = self.line_start(start)
-        if text[line_start:start].strip(" "):
+        source = self.source
+        start = entry_start(source, entry)
+        if not source.begins_line(start):
             self.remove_first_on_dash(node, entry)
             return
-        self.delete_lines(line_start, end, entry.value)
-        is_last = end == len(text)
-        blank_before = self.blank_line_before(line_start)
+        line_start = source.line_start(start)
+        end = source.next_line(entry_end(entry))
+        self.delete_lines(line_start, end, entry.value, start - line_start)
         index = node.entries.index(entry)
-        if index and blank_before is not None and blank_before < self.entry_end(node.entries[index - 1]):
-            blank_before = None
-        alone = is_last or self.is_blank_line(end)
-        if blank_before is not None and (member.group or alone):
-            if not (is_last and member.spec is not None and member.spec.last):
-                self.edits.append(_Edit(blank_before, line_start, ""))
-        elif member.group and index == 0 and not is_last and self.is_blank_line(end):
-            self.edits.append(_Edit(end, self.next_line(end), ""))
+        content_before = entry_end(node.entries[index - 1]) if index else -1
+        blank_before = source.blank_line_before(line_start)
+        is_last = end == len(self.text)
+        if blank_before is not None and blank_before > content_before:
+            stays = is_last and member.spec is not None and member.spec.last
+            if (member.group or is_last or source.is_blank_line(end)) and not stays:
+                self.edits.append(Edit(blank_before, line_start, ""))
+        elif member.group and index == 0 and source.is_blank_line(end):
+            self.edits.append(Edit(end, source.next_line(end), ""))
 
     def remove_first_on_dash(self, node: Mapping, entry: Entry) -> None:
         """Remove the entry that stands behind a dash: the next one takes its place."""
         index = node.entries.index(entry) + 1
         if index == len(node.entries):
-            raise _UnspliceableError("nothing is left behind the dash")
-        start, end = self.entry_start(entry), self.entry_start(node.entries[index])
+            raise UnspliceableError("nothing is left behind the dash")
+        start, end = entry_start(self.source, entry), entry_start(self.source, node.entries[index])
         self.no_comment_in(start, end, entry.value)
-        self.edits.append(_Edit(start, end, ""))
+        self.edits.append(Edit(start, end, ""))
 
-    def add_entry(self, node: Mapping, staying: list[Entry], member: Member, after: Any) -> None:
+    def add_entry(self, node: Mapping, staying: list[Entry], member: Member, owner: Any) -> None:
         """Add an entry at its place in the canonical order, laid out as its neighbours."""
-        previous, following = self.neighbours(staying or node.entries, member, after)
+        source = self.source
+        previous, following = neighbours(staying or node.entries, member, owner)
         neighbour = previous or following
-        if neighbour is None:
-            lines = entry_lines(member, 0, self.style)
-            self.insert(len(self.text), "".join(line + self.newline for line in lines))
-            return
-        indent = self.column(self.entry_start(neighbour))
+        indent = source.column(entry_start(source, neighbour)) if neighbour else 0
         lines = entry_lines(member, indent, self.style)
-        apart = member.group and self.groups_stand_apart(node, after)
-        if previous is None:
-            start = self.entry_start(neighbour)
-            line_start = self.line_start(start)
-            new = "".join(line + self.newline for line in (*lines, *([""] if apart else [])))
-            if self.text[line_start:start].strip(" "):
-                self.insert(start, new[indent:] + " " * indent)
-            else:
-                self.insert(line_start, new)
+        apart = member.group and groups_stand_apart(source, node, owner)
+        if previous is not None:
+            self.add_after(entry_end(previous), member, lines, apart=apart)
+        elif following is None:
+            self.insert(len(self.text), lines)
+        else:
+            start = entry_start(source, following)
+            new = self.joined([*lines, ""] if apart else lines)
+            # Behind a dash, the new entry takes the place and the old one the next line.
+            place = source.line_start(start) if source.begins_line(start) else start
+            if place == start:
+                new = new[indent:] + " " * indent
+            self.edits.append(Edit(place, place, new))
+
+    def add_after(self, content_end: int, member: Member, lines: list[str], *, apart: bool) -> None:
+        """Add the lines of an entry below content, set apart by empty lines if its group is."""
+        place = self.source.next_line(content_end)
+        text_end = self.source.after_blanks(place)
+        if apart and member.spec is not None and member.spec.last and place < text_end == len(self.text):
+            # The empty line before the fence becomes the one before the last group.
+            self.insert(text_end, lines)
             return
-        place = self.next_line(self.entry_end(previous))
-        at_end = _end_of_match(re.compile(f"[ \t{LINE_BREAKS}]*"), self.text, place, len(self.text))
-        if member.spec is not None and member.spec.last and apart and place < at_end == len(self.text):
-            place, apart = at_end, False
         if apart:
-            lines.insert(0, "")
-            if place < len(self.text) and not self.is_blank_line(place):
-                lines.append("")
-        self.insert(place, "".join(line + self.newline for line in lines))
-
-    def neighbours(
-        self, entries: list[Entry], member: Member, record: Any
-    ) -> tuple[Entry | None, Entry | None]:
-        """The entry after which a new one belongs; where there is none, the one before which."""
-        if not entries or not is_record(record):
-            return (entries[-1] if entries else None), None
-        ranks = _ranks(record)
-        own_rank = ranks.get(member.key if member.spec else None, ranks[None])
-        ranked = [(ranks.get(entry.key_text, ranks[None]), entry) for entry in entries]
-        lower = [
-            (rank, entry) for rank, entry in ranked if rank < own_rank or (rank == own_rank == ranks[None])
-        ]
-        higher = [(rank, entry) for rank, entry in ranked if rank > own_rank]
-        if member.spec is None or (member.group and not any(self.is_group(r, record) for r, _ in lower)):
-            # After all that is no group; but not beyond a group that belongs behind it.
-            groups = [entry.key.start for rank, entry in higher if self.is_group(rank, record)]
-            first_group = min(groups, default=len(self.text))
-            near = [entry for _, entry in lower if entry.key.start < first_group]
-            lower = [(0, near[-1])] if near else lower[-1:]
-        known = [(rank, entry) for rank, entry in lower if rank != ranks[None]] or lower
-        if known:
-            return max(known, key=lambda pair: pair[0])[1], None
-        return None, min(higher, key=lambda pair: pair[0])[1]
-
-    def is_group(self, rank: float, record: Any) -> bool:
-        """Whether the field of a rank is a group."""
-        fields = schema_of(type(record)).fields
-        return rank == int(rank) and fields[int(rank)].group
-
-    def groups_stand_apart(self, node: Mapping, record: Any) -> bool:
-        """Whether empty lines set the groups of this mapping apart, as its neighbours show."""
-        by_key = schema_of(type(record)).by_key if is_record(record) else {}
-        starts = [self.line_start(self.entry_start(entry)) for entry in node.entries]
-        blank = [self.blank_line_before(start) is not None for start in starts[1:]]
-        of_groups = [
-            is_blank
-            for is_blank, entry in zip(blank, node.entries[1:], strict=True)
-            if entry.key_text in by_key and by_key[entry.key_text].group
-        ]
-        if of_groups:
-            return any(of_groups)
-        return any(blank) or (bool(starts) and self.is_blank_line(self.next_line(node.end)))
+            earlier = self.edits[-1] if self.edits else Edit(-1, -1, "")
+            if earlier.start != place or not earlier.text.endswith(self.newline * 2):
+                lines = ["", *lines]
+            following = self.after_deletions(place)
+            if following < len(self.text) and not self.source.is_blank_line(following):
+                lines = [*lines, ""]
+        self.insert(place, lines)
 
     # Lists.
 
@@ -430,9 +386,10 @@ class _Splicer:
             self.flow_sequence(node, steps, before, after, spec, depth)
             return
         slots = self.item_slots(node)
-        ends = [self.next_line(item.end) for item in node.items]
+        ends = [self.source.next_line(item.end) for item in node.items]
         place: int | None = None
         pending: list[str] = []
+        moved = []
         for item, step in zip(after, steps, strict=True):
             if step.kept is Kept.IN_PLACE:
                 self.value(slots[step.index], before[step.index], item, spec, depth + 1)
@@ -441,39 +398,37 @@ class _Splicer:
             elif step.kept is Kept.MOVED:
                 self.guard_all(node.items[step.index])
                 pending.append(self.text[self.item_line_start(slots[step.index]) : ends[step.index]])
+                moved.append(step.index)
             else:
-                lines = item_lines(item, spec, slots[0].indent, self.style)
-                pending.append("".join(line + self.newline for line in lines))
+                pending.append(self.joined(item_lines(item, spec, slots[0].indent, self.style)))
         self.insert_items(slots, place, pending)
-        moved = {step.index for step in steps if step.kept is Kept.MOVED}
-        for index in sorted({*removed, *moved}):
+        for index in moved:
+            self.edits.append(Edit(self.item_line_start(slots[index]), ends[index], ""))
+        for index in removed:
             start = self.item_line_start(slots[index])
-            if index in moved:
-                self.edits.append(_Edit(start, ends[index], ""))
-            else:
-                self.delete_lines(start, ends[index], node.items[index])
+            self.delete_lines(start, ends[index], node.items[index], slots[index].indent)
 
     def insert_items(self, slots: list[_Slot], place: int | None, items: list[str]) -> None:
         """Insert the lines of items at a place, or before the first item."""
         if items:
-            self.insert(self.item_line_start(slots[0]) if place is None else place, "".join(items))
+            start = self.item_line_start(slots[0]) if place is None else place
+            self.edits.append(Edit(start, start, "".join(items)))
 
     def item_line_start(self, slot: _Slot) -> int:
         """Where the line of an item begins; its dash has to be the first on it."""
-        line_start = self.line_start(slot.start)
-        if self.text[line_start : slot.start].strip(" "):
-            raise _UnspliceableError("the item begins on the line of another one")
-        return line_start
+        if not self.source.begins_line(slot.start):
+            raise UnspliceableError("the item begins on the line of another one")
+        return self.source.line_start(slot.start)
 
     def item_slots(self, node: Sequence) -> list[_Slot]:
         """The places of the items of a block list."""
         slots = []
-        position = _end_of_match(_ANCHOR, self.text, node.start, len(self.text))
+        position = self.after_properties(node)
         for item in node.items:
-            dash = _end_of_match(_TRIVIA, self.text, position, len(self.text))
+            dash = self.source.after_trivia(position)
             if self.text[dash : dash + 1] != "-":
-                raise _UnspliceableError("the item has no dash")
-            slots.append(_Slot(item, dash, dash + 1, self.column(dash), False, True))
+                raise UnspliceableError("the item has no dash")
+            slots.append(_Slot(item, dash, dash + 1, self.source.column(dash), False, True))
             position = max(item.end, dash + 1)
         return slots
 
@@ -482,7 +437,7 @@ class _Splicer:
     def flow_mapping(
         self,
         node: Mapping,
-        record: Any,
+        owner: Any,
         old: dict[Any, Member],
         changed: list[tuple[Entry, Member]],
         removed: list[Entry],
@@ -490,15 +445,15 @@ class _Splicer:
         depth: int,
     ) -> None:
         """The same for a mapping in braces."""
-        if self.text[self.flow_start(node)] != "{":
-            raise _UnspliceableError("the mapping has no braces")
+        if self.text[self.after_properties(node)] != "{":
+            raise UnspliceableError("the mapping has no braces")
         spans: list[tuple[int, int]] = []
         texts: list[str | int] = []
         gone = {id(entry) for entry in removed}
         changes = {id(entry): member for entry, member in changed}
         staying = [entry for entry in node.entries if id(entry) not in gone]
         for index, entry in enumerate(node.entries):
-            start, end = self.entry_start(entry), self.entry_end(entry)
+            start, end = entry_start(self.source, entry), entry_end(entry)
             member = changes.get(id(entry))
             if member is not None:
                 was = old.get(_identity(member))
@@ -510,7 +465,7 @@ class _Splicer:
                 texts.append(index)
             spans.append((start, end))
         for place, member in enumerate(added):
-            previous, following = self.neighbours(staying, member, record)
+            previous, following = neighbours(staying, member, owner)
             index = len(staying)
             if previous is not None:
                 index = staying.index(previous) + 1
@@ -530,7 +485,7 @@ class _Splicer:
     ) -> None:
         """The same for a list in brackets."""
         if not node.items and any(not is_inline(item) for item in after):
-            raise _UnspliceableError("the empty brackets are to hold more than scalars")
+            raise UnspliceableError("the empty brackets are to hold more than scalars")
         spans = [(item.start, item.end) for item in node.items]
         texts: list[str | int] = []
         for item, step in zip(after, steps, strict=True):
@@ -550,15 +505,15 @@ class _Splicer:
         """The text of a span with the change of the value in it."""
         mark = len(self.edits)
         self.value(slot, before, after, spec, depth + 1)
-        text = _applied(self.text, start, end, self.edits[mark:])
+        text = applied(self.text, start, end, self.edits[mark:])
         del self.edits[mark:]
         return text
 
-    def flow_start(self, node: Mapping | Sequence) -> int:
-        """Where the opening bracket or brace stands."""
+    def after_properties(self, node: Mapping | Sequence) -> int:
+        """Where a list or a mapping itself begins, behind its anchor and its tag."""
         start = node.start
         while self.text[start] in "&!":
-            start = _end_of_match(re.compile(rf"\S*[ \t{LINE_BREAKS}]*"), self.text, start, node.end)
+            start = end_of_match(_PROPERTY, self.text, start, node.end)
         return start
 
     def flow_items(
@@ -566,12 +521,12 @@ class _Splicer:
     ) -> None:
         """Join the members of a flow collection anew: the old ones, by index, as they are written."""
         text = self.text
-        opening = self.flow_start(node) + 1
+        opening = self.after_properties(node) + 1
         if not spans:
-            self.edits.append(_Edit(opening, node.end - 1, ", ".join(str(item) for item in texts)))
+            self.edits.append(Edit(opening, node.end - 1, ", ".join(str(item) for item in texts)))
             return
         gaps = [text[end:start] for (_, end), (start, _) in itertools.pairwise(spans)]
-        new_gap = _COMMENT.sub("", gaps[0]) if gaps else ", "
+        new_gap = _COMMENT_IN_GAP.sub("", gaps[0]) if gaps else ", "
         tail = text[spans[-1][1] : node.end - 1]
         pieces: list[str] = []
         for place, item in enumerate(texts):
@@ -579,115 +534,44 @@ class _Splicer:
             gap = gaps[item] if isinstance(item, int) and item < len(gaps) else new_gap
             if place + 1 < len(texts):
                 pieces.append(gap)
-            elif _COMMENT.search(gap):
+            elif COMMENT.search(gap):
                 # The comment behind the item that is now the last stays, and so does its comma.
-                pieces.append(gap.rstrip(" \t" + LINE_BREAKS) + self.newline)
-        self.edits.append(_Edit(spans[0][0], node.end - 1, "".join(pieces) + tail))
+                pieces.append(gap.rstrip(" \t" + LINE_BREAKS))
+                if not tail.lstrip(" \t").startswith(tuple(LINE_BREAKS)):
+                    pieces.append(self.newline)
+        self.edits.append(Edit(spans[0][0], node.end - 1, "".join(pieces) + tail))
 
     # Lines.
 
-    def insert(self, place: int, new: str) -> None:
+    def insert(self, place: int, lines: list[str]) -> None:
         """Insert lines at the start of a line."""
-        self.edits.append(_Edit(place, place, new))
+        self.edits.append(Edit(place, place, self.joined(lines)))
 
-    def line_start(self, offset: int) -> int:
-        """The start of the line of an offset."""
-        return self.line_starts[bisect.bisect_right(self.line_starts, offset) - 1]
+    def joined(self, lines: list[str]) -> str:
+        """Lines as text, each with its newline."""
+        return "".join(line + self.newline for line in lines)
 
-    def line_end(self, offset: int) -> int:
-        """The end of the line of an offset, before its line break."""
-        return _end_of_match(_LINE_END, self.text, offset, len(self.text))
+    def after_deletions(self, offset: int) -> int:
+        """The first offset from this one on that no edit has deleted."""
+        for edit in sorted(self.edits, key=lambda edit: edit.start):
+            if not edit.text and edit.start <= offset < edit.end:
+                offset = edit.end
+        return offset
 
-    def next_line(self, offset: int) -> int:
-        """The start of the line after that of an offset, or the end of the text."""
-        line = bisect.bisect_right(self.line_starts, offset)
-        return self.line_starts[line] if line < len(self.line_starts) else len(self.text)
-
-    def column(self, offset: int) -> int:
-        """The column of an offset, from 0."""
-        return _column(self.text, offset)
-
-    def is_blank_line(self, offset: int) -> bool:
-        """Whether the line that begins at an offset is there, and empty."""
-        return offset < len(self.text) and not self.text[offset : self.line_end(offset)].strip(" \t")
-
-    def blank_line_before(self, offset: int) -> int | None:
-        """The start of the line before the one that begins at an offset, if it is empty."""
-        if offset == 0:
-            return None
-        previous = self.line_start(offset - 1)
-        return previous if self.is_blank_line(previous) else None
-
-    def delete_lines(self, start: int, end: int, node: Node) -> None:
-        """Delete lines, but not the comments that have a line of their own."""
+    def delete_lines(self, start: int, end: int, node: Node, indent: int) -> None:
+        """Delete the lines of what stands at a column, but not the comments on lines of their own."""
         position = start
-        for comment in _comments(_OWN_COMMENT, self.text, start, end, node):
-            line_start = self.line_start(comment)
+        for comment in self.source.own_comments(start, end, node):
+            line_start = self.source.line_start(comment)
             if line_start > position:
-                self.edits.append(_Edit(position, line_start, ""))
-            position = self.next_line(comment)
+                self.edits.append(Edit(position, line_start, ""))
+            if self.outdent:
+                self.edits.append(Edit(line_start, comment, " " * indent))
+            position = self.source.next_line(comment)
         if end > position:
-            self.edits.append(_Edit(position, end, ""))
-
-
-def _ranks(record: Any) -> dict[Any, float]:
-    """The place of every key in the canonical order; None is that of the keys in `extra`."""
-    schema = schema_of(type(record))
-    ranks: dict[Any, float] = {spec.key: float(place) for place, spec in enumerate(schema.fields)}
-    ranks[None] = schema.extra_place - 0.5
-    return ranks
+            self.edits.append(Edit(position, end, ""))
 
 
 def _identity(member: Member) -> Any:
     """What finds a member among the entries; see `_Splicer.entry_identity`."""
     return ("field", member.key) if member.spec is not None else key_identity(member.key)
-
-
-def _comments(pattern: re.Pattern[str], text: str, start: int, end: int, node: Node) -> Iterator[int]:
-    """Where comments stand in a span of which all scalars are inside a node."""
-    scalars = [leaf for leaf in leaves(node) if leaf.end > leaf.start]
-    for match in pattern.finditer(text, start, end):
-        mark = text.index("#", match.start())
-        if not any(leaf.start < mark < leaf.end for leaf in scalars):
-            yield mark
-
-
-def _end_of_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    """Where a pattern that matches from `start` on ends; `start` where it does not."""
-    match = pattern.match(text, start, end)
-    return match.end() if match else start
-
-
-def _applied(text: str, start: int, end: int, edits: list[_Edit]) -> str:
-    """text[start:end] with the edits that lie in it.
-
-    Insertions at one place keep their order, and stand before what is replaced there.
-    """
-    pieces = []
-    position = start
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if edit.start < position:
-            raise _UnspliceableError("two changes meet in one place")
-        pieces += [text[position : edit.start], edit.text]
-        position = edit.end
-    return "".join((*pieces, text[position:end]))
-
-
-def _style_of(text: str, root: Mapping) -> Style:
-    """The indentation that the source uses: of its first nested mapping and list."""
-    steps: dict[str, int] = {}
-    level: list[Node] = [root]
-    while level and len(steps) < 2:
-        for node in level:
-            for entry in node.entries if isinstance(node, Mapping) and not node.flow else ():
-                child = entry.value
-                if isinstance(child, Mapping | Sequence) and not child.flow and text[child.start] not in "&!":
-                    step = _column(text, child.start) - _column(text, entry.key.start)
-                    steps.setdefault("mapping" if isinstance(child, Mapping) else "sequence", step)
-        level = [child for node in level for child in children(node)]
-    return Style(**steps)
-
-
-def _column(text: str, offset: int) -> int:
-    """The column of an offset, from 0."""
-    return offset - max(text.rfind(line_break, 0, offset) for line_break in LINE_BREAKS) - 1

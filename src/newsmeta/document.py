@@ -273,22 +273,11 @@ def _dumps(doc: Document[Any]) -> str:
             raise EditError("the record cannot be written so that it reads back as it is")
         return text
     # 4. Changed: the smallest edits that read back as meant.
-    for front_matter in _candidates(source, doc):
-        text = source.parts.replaced(front_matter, doc.body)
-        if _reads_back(text, doc, source):
-            return text
-    raise AssertionError("splice() gives candidates or raises EditError")  # pragma: no cover
-
-
-def _candidates(source: _Source, doc: Document[Any]) -> Any:
-    """The front matters to try, the best first."""
-    before = source.parts.front_matter
-    if same(source.record, doc.record, offsets=True):
-        return iter([before])
-    # A source in the canonical layout is written anew: that gives the same minimal edits.
-    if emit_front_matter(source.record, doc.newline) == before:
-        return iter([emit_front_matter(doc.record, doc.newline)])
-    return splice(source.parts, source.root, source.record, doc.record)
+    candidates = (
+        source.parts.replaced(front_matter, doc.body)
+        for front_matter in splice(source.parts, source.root, source.record, doc.record)
+    )
+    return next(text for text in candidates if _reads_back(text, doc, source))
 
 
 def _reads_back(text: str, doc: Document[Any], source: _Source | None) -> bool:

@@ -1,0 +1,121 @@
+"""A front matter's text by lines and comments, and the edits that are made to it."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from ._nodes import LINE_BREAKS, Node, leaves
+
+_LINE_END = re.compile(f"[^{LINE_BREAKS}]*")
+_LINE_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
+_BLANKS = re.compile(f"[ \t{LINE_BREAKS}]*")
+
+#: White space, line breaks and comments: what may stand between two tokens.
+_TRIVIA = re.compile(f"(?:[ \t{LINE_BREAKS}]++|(?<![^ \t{LINE_BREAKS}])#[^{LINE_BREAKS}]*+)*+")
+
+#: A comment. YAML asks for white space before it; libyaml takes it after a closing quote or bracket too.
+COMMENT = re.compile(f"(?<![^ \t{LINE_BREAKS}\\]}}\"'])#[^{LINE_BREAKS}]*")
+_OWN_COMMENT = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+#")
+
+
+class UnspliceableError(Exception):
+    """This value cannot be edited in place; a larger one around it perhaps can."""
+
+
+@attrs.frozen
+class Edit:
+    """Replace text[start:end] by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class SourceText:
+    """The text, read by lines. What YAML 1.1 takes for a line break ends a line here."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._line_starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
+
+    def line_start(self, offset: int) -> int:
+        """The start of the line of an offset."""
+        return self._line_starts[bisect.bisect_right(self._line_starts, offset) - 1]
+
+    def line_end(self, offset: int) -> int:
+        """The end of the line of an offset, before its line break."""
+        return end_of_match(_LINE_END, self.text, offset, len(self.text))
+
+    def next_line(self, offset: int) -> int:
+        """The start of the line after that of an offset, or the end of the text."""
+        line = bisect.bisect_right(self._line_starts, offset)
+        return self._line_starts[line] if line < len(self._line_starts) else len(self.text)
+
+    def column(self, offset: int) -> int:
+        """The column of an offset, from 0."""
+        return offset - self.line_start(offset)
+
+    def begins_line(self, offset: int) -> bool:
+        """Whether only blanks stand before an offset on its line."""
+        return not self.text[self.line_start(offset) : offset].strip(" ")
+
+    def is_blank_line(self, offset: int) -> bool:
+        """Whether the line that begins at an offset is there, and empty."""
+        return offset < len(self.text) and not self.text[offset : self.line_end(offset)].strip(" \t")
+
+    def blank_line_before(self, offset: int) -> int | None:
+        """The start of the line before the one that begins at an offset, if it is empty."""
+        previous = self.line_start(offset - 1) if offset else len(self.text)
+        return previous if self.is_blank_line(previous) else None
+
+    def after_blanks(self, offset: int) -> int:
+        """The first offset from this one on that is no white space."""
+        return end_of_match(_BLANKS, self.text, offset, len(self.text))
+
+    def after_trivia(self, offset: int) -> int:
+        """The first offset from this one on that is neither white space nor in a comment."""
+        return end_of_match(_TRIVIA, self.text, offset, len(self.text))
+
+    def has_comment(self, start: int, end: int, node: Node) -> bool:
+        """Whether a comment stands in a span of which all scalars are inside a node."""
+        return next(self._comments(COMMENT, start, end, node), None) is not None
+
+    def own_comments(self, start: int, end: int, node: Node) -> Iterator[int]:
+        """The comments on lines of their own in a span of lines, of which all scalars are inside a node."""
+        return self._comments(_OWN_COMMENT, start, end, node)
+
+    def _comments(self, pattern: re.Pattern[str], start: int, end: int, node: Node) -> Iterator[int]:
+        scalars = [(leaf.start, leaf.end) for leaf in leaves(node)]
+        for match in pattern.finditer(self.text, start, end):
+            mark = self.text.index("#", match.start())
+            before = bisect.bisect_left(scalars, (mark, mark)) - 1
+            if before < 0 or scalars[before][1] <= mark:
+                yield mark
+
+
+def end_of_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where a pattern that matches from `start` on ends; `start` where it does not."""
+    match = pattern.match(text, start, end)
+    return match.end() if match else start
+
+
+def applied(text: str, start: int, end: int, edits: list[Edit]) -> str:
+    """text[start:end] with the edits that lie in it.
+
+    Insertions at one place keep their order, and stand before what is replaced there.
+
+    Raises:
+        UnspliceableError: Two edits overlap.
+    """
+    pieces = []
+    position = start
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < position:
+            raise UnspliceableError("two changes meet in one place")
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join((*pieces, text[position:end]))
