@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import newsmeta
 from newsmeta import Article, Document, EditError, Image, Provider, RelatedArticle, dumps, field, loads
 from newsmeta._compare import same
+from newsmeta._edits import Edit, UnspliceableError, applied
 from newsmeta._emit import emit_front_matter
 from newsmeta._fences import split_fences
 from newsmeta._nodes import own_comments, parse_nodes
@@ -270,6 +271,9 @@ def test_a_timestamp_is_written_in_utc_only_where_its_instant_or_offset_changed(
         ),
         (HEAD + "x: {a: 1}\n", put("x", "b", value="c, d"), HEAD + 'x: {a: 1, b: "c, d"}\n'),
         (HEAD + "x: {}\n", put("x", "b", value=1), HEAD + "x: {b: 1}\n"),
+        (HEAD + "x: {a: 'y', b: 2}\n", put("x", "a", value="z"), HEAD + "x: {a: 'z', b: 2}\n"),
+        (HEAD + "x: {a: , b: 2}\n", put("x", "a", value="z"), HEAD + "x: {a: z, b: 2}\n"),
+        (HEAD + "x: {a: 1, b: [2]}\n", put("x", "b", 0, value=3), HEAD + "x: {a: 1, b: [3]}\n"),
         (HEAD + "x: { a: 1,  c: 3 }\n", put("x", "b", value=[]), HEAD + "x: { a: 1,  c: 3,  b: [] }\n"),
         (
             HEAD + "provider: {name: A, images: [{url: u}]}\n",
@@ -299,6 +303,18 @@ def test_a_timestamp_is_written_in_utc_only_where_its_instant_or_offset_changed(
             HEAD + 'images: # none\n  - url: "u"\n',
         ),
         (HEAD + "provider:\n", setting(provider=Provider(name="A")), HEAD + "provider:\n  name: A\n"),
+        # The last group takes the empty line before the fence.
+        (
+            HEAD + "\ntopics:\n  - AI\n\n",
+            setting(secured="AAAAAAAAAAAAAAAAAAAAAA==;AAAAAAAAAAAAAAAAAAAAAA=="),
+            HEAD + '\ntopics:\n  - AI\n\nsecured: "AAAAAAAAAAAAAAAAAAAAAA==;AAAAAAAAAAAAAAAAAAAAAA=="\n',
+        ),
+        # Two new groups beside each other are one empty line apart.
+        (
+            HEAD + "topics: [A]\n\nimages: []\n",
+            setting(featured_content="f", provider=Provider(name="A")),
+            HEAD + '\nfeaturedContent: "f"\n\nprovider:\n  name: A\n\ntopics: [A]\n\nimages: []\n',
+        ),
         # In the braces of the whole front matter.
         (
             "{title: Tides, publishedDateTime: 2026-03-01}\n",
@@ -345,6 +361,11 @@ def test_a_new_entry_takes_its_own_lines_at_its_place(before: str, change: Chang
             "publishedDateTime: 2026-03-01\ntitle: |\n  Tides\nimages:\n  # cover\n  - url: a\n",
             setting(images=[]),
             "publishedDateTime: 2026-03-01\ntitle: |\n  Tides\n# cover\n",
+        ),
+        (
+            HEAD + "x: # list\n  # one\n  - 1\n",
+            put("x", value=[]),
+            HEAD + "x: [] # list\n  # one\n",
         ),
         # Inside records and dicts.
         (
@@ -407,6 +428,9 @@ def topics(change: Callable[[list[str]], object]) -> Change:
         ),
         ("  [\n    A, # a\n    B\n  ]\n", lambda t: t.pop(), "  [\n    A, # a\n  ]\n"),
         ("  [\n    A, # a\n    B\n  ]\n", lambda t: t.pop(0), "  [\n    B\n  ]\n"),
+        ("  [A, # a\n   B]\n", lambda t: t.pop(), "  [A, # a\n]\n"),
+        ("  &t !!seq [A]\n", lambda t: t.append("B"), "  &t !!seq [A, B]\n"),
+        ("  &t\n  - A\n", lambda t: t.append("B"), "  &t\n  - A\n  - B\n"),
     ],
 )
 def test_only_the_items_that_changed_are_touched(
@@ -675,7 +699,7 @@ def test_any_edit_of_any_layout_reads_back_and_touches_nothing_else(seed: int) -
     assert dumps(doc) == text
     source = split_fences(text)
     root = parse_nodes(source)
-    before = layouts.plain_form(doc.record)
+    before = layouts.plain_form(copy.deepcopy(doc.record))
     for _ in range(rnd.choice([1, 1, 1, 3])):
         layouts.edit(rnd, doc.record)
     after = layouts.plain_form(copy.deepcopy(doc.record))
@@ -739,3 +763,9 @@ def test_an_edit_of_a_real_record_gives_the_canonical_layout(real_records: list[
         after.amp_web_url, after.cdn_amp_web_url = donor.amp_web_url, donor.cdn_amp_web_url
         if not same(before, after):
             assert next(splice(parts, root, before, after)) == emit_front_matter(after, parts.newline)
+
+
+def test_two_edits_of_one_place_are_refused() -> None:
+    with pytest.raises(UnspliceableError, match="two changes meet in one place"):
+        applied("abcd", 0, 4, [Edit(0, 2, "x"), Edit(1, 3, "y")])
+    assert applied("abcd", 1, 4, [Edit(2, 3, ""), Edit(1, 1, "x"), Edit(1, 1, "y")]) == "xybd"

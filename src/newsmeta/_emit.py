@@ -205,7 +205,8 @@ def _float_text(number: float) -> str:
 _ONE_LINE = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 
 _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_FLOW_INDICATORS = re.compile(r"[,\[\]{}]")
+#: PyYAML ends a plain scalar in brackets at a question mark, too.
+_FLOW_INDICATORS = re.compile(r"[,\[\]{}?]")
 
 #: Words and shapes that some reader takes for another type than text. Numbers are wider
 #: than any reader's: decimal, 0x, 0o, 0b, with underscores or commas, base 60, exponents.

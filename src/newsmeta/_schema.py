@@ -136,7 +136,10 @@ class FieldSpec:
     @property
     def expected(self) -> str:
         """What messages say that the field, or one item, has to be."""
-        return f"a {self.type.__name__}" if self.kind in (Kind.CODED, Kind.RECORD) else self.kind.value
+        if self.kind not in (Kind.CODED, Kind.RECORD):
+            return str(self.kind.value)
+        name = self.type.__name__
+        return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
 @attrs.frozen

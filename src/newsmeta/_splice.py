@@ -329,10 +329,11 @@ class _Splicer:
             self.edits.append(Edit(end, source.next_line(end), ""))
 
     def remove_first_on_dash(self, node: Mapping, entry: Entry) -> None:
-        """Remove the entry that stands behind a dash: the next one takes its place."""
+        """Remove the entry that stands behind a dash: the next one takes its place.
+
+        There is one: an item that keeps none of its entries counts as another item.
+        """
         index = node.entries.index(entry) + 1
-        if index == len(node.entries):
-            raise UnspliceableError("nothing is left behind the dash")
         start, end = entry_start(self.source, entry), entry_start(self.source, node.entries[index])
         self.no_comment_in(start, end, entry.value)
         self.edits.append(Edit(start, end, ""))
@@ -426,8 +427,6 @@ class _Splicer:
         position = self.after_properties(node)
         for item in node.items:
             dash = self.source.after_trivia(position)
-            if self.text[dash : dash + 1] != "-":
-                raise UnspliceableError("the item has no dash")
             slots.append(_Slot(item, dash, dash + 1, self.source.column(dash), False, True))
             position = max(item.end, dash + 1)
         return slots
@@ -568,8 +567,7 @@ class _Splicer:
             if self.outdent:
                 self.edits.append(Edit(line_start, comment, " " * indent))
             position = self.source.next_line(comment)
-        if end > position:
-            self.edits.append(Edit(position, end, ""))
+        self.edits.append(Edit(position, end, ""))
 
 
 def _identity(member: Member) -> Any:
