@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+#: Files of the tests, not tests: some are Markdown, and no UTF-8.
+collect_ignore_glob = ["data/*"]
+
 settings.register_profile("default", deadline=None, max_examples=100, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

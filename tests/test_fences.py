@@ -92,7 +92,6 @@ WITHOUT_FENCE = {
     "JSON": ('{\n"a": 1\n}\n', NO_FENCE),
     "TOML": ("+++\na = 1\n+++\n", TOML),
     "TOML after a byte order mark": ("\ufeff+++\na = 1\n+++\n", TOML),
-    "a text after the fence and a hundred blanks": ("---" + " " * 100 + "x\na: 1\n---\n", NO_FENCE),
 }
 
 # What is never closed.
@@ -146,6 +145,12 @@ def test_what_does_not_begin_with_a_fence_has_no_front_matter(text: str, message
     assert str(caught.value) == message
 
 
+def test_a_text_after_the_fence_and_many_blanks_is_no_fence() -> None:
+    with pytest.raises(NoFrontMatterError) as caught:
+        split_fences("---" + " " * 100 + "x\na: 1\n---\n")
+    assert str(caught.value) == NO_FENCE
+
+
 @pytest.mark.parametrize("text", UNCLOSED_TEXTS.values(), ids=UNCLOSED_TEXTS)
 def test_front_matter_that_is_never_closed_is_an_error(text: str) -> None:
     with pytest.raises(FrontMatterError) as caught:
@@ -187,12 +192,6 @@ def test_front_matter_that_is_never_closed_is_an_error(text: str) -> None:
             "---\n~\n---\nbody",
             "2:1: the front matter is a scalar: expected a mapping (key: value)",
             id="a null",
-        ),
-        pytest.param(
-            "---\na: [1\n---\nbody",
-            "3:1: while parsing a flow sequence: expected ',' or ']', but got '<stream end>'",
-            id="a flow sequence that is cut by the fence",
-            marks=pytest.mark.skip(reason="the wording differs between the builds of PyYAML"),
         ),
         pytest.param(
             "---\na: 1\na: 2\n---\nbody",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ._schema import is_record, schema_of
@@ -91,8 +91,11 @@ def _scalar(value: Any) -> Hashable:
             return ("naive", value.replace(fold=0))
         case datetime():
             return ("instant", _instant(value))
+        case date() | bytes():
+            return (type(value).__name__, value)
         case _:
-            return (type(value).__name__, value if isinstance(value, Hashable) else str(value))
+            # A value that is written as one text is the same where the text is.
+            return (type(value).__name__, str(value))
 
 
 def _instant(moment: datetime) -> timedelta:

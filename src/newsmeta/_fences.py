@@ -83,7 +83,7 @@ def split_fences(text: str) -> Parts:
     first = len(BOM) if text.startswith(BOM) else 0
     opening = _OPENING.match(text, first)
     if opening is None:
-        raise _missing_fence(text[first : first + 80])
+        raise _missing_fence(text[first:])
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         raise FrontMatterError("the front matter has no closing fence (a line ---)", line=1, column=1)
@@ -92,7 +92,7 @@ def split_fences(text: str) -> Parts:
 
 def _missing_fence(start: str) -> FrontMatterError:
     """The error for a text that does not begin with a fence's line."""
-    if start.rstrip(" \t\r\n") == "---":
+    if start.startswith("---") and not start[3:].strip(" \t\r"):
         return FrontMatterError("the front matter has no closing fence (a line ---)", line=1, column=1)
     if start.startswith("+++"):
         message = "TOML front matter (+++) is not supported: expected a line ---"

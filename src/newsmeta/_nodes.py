@@ -24,16 +24,9 @@ from yaml.events import (
 )
 
 from ._fences import Parts
+from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 from ._scalars import TAG_MERGE, TAG_STR, construct, resolve_plain
-from ._schema import MAX_DEPTH
 from .errors import FrontMatterError
-
-#: A hundred times the largest real record (143 KB).
-MAX_CHARACTERS: Final = 15_000_000
-
-#: A hundred times the nodes of the largest real record (5,000), counted with every
-#: alias and merge key written out: what the values of the document will take.
-MAX_NODES: Final = 500_000
 
 #: What YAML 1.1 takes for a line break; libyaml and PyYAML both do.
 LINE_BREAKS: Final = "\n\r\x85\u2028\u2029"
@@ -105,7 +98,7 @@ class Mapping:
 
     Attributes:
         entries: All entries, in the order of the text; a merge key (``<<``) is one of them.
-        merged: What merge keys bring in besides: never to be edited.
+        merged: What a merge key brings in besides, never to be edited; None without one.
     """
 
     __slots__ = ("aliased", "end", "entries", "flow", "merged", "start", "tag")
@@ -116,12 +109,12 @@ class Mapping:
         self.tag = tag
         self.flow = flow
         self.entries: list[Entry] = []
-        self.merged: list[Entry] = []
+        self.merged: list[Entry] | None = None
         self.aliased = False
 
     def all_entries(self) -> Iterable[Entry]:
         """The entries that are keys of the mapping, the merged ones last."""
-        if not self.merged:
+        if self.merged is None:
             return self.entries
         return [entry for entry in self.entries if not entry.is_merge] + self.merged
 
@@ -352,6 +345,9 @@ class _Composer:
                 raise self.error("a key that is a list or a mapping", key.start)
             name, is_merge = self._name(scalar, key.start)
             value = self._node(self.next_event(), depth + 1)
+            if not node.flow and value.start == value.end and self.text[value.start - 1] != ":":
+                # Behind an explicit key without a colon, PyYAML's mark stands at the next token.
+                value.start = value.end = key.end
             entry = Entry(key, name, value, is_merge)
             first = names.setdefault((is_merge, name), entry)
             if first is not entry:
@@ -368,11 +364,11 @@ class _Composer:
 
     def _name(self, key: Scalar, start: int) -> tuple[Any, bool]:
         """A key as a value, and whether it is the merge key."""
+        if key.tag == TAG_MERGE or (key.plain and key.value == "<<"):
+            return "<<", True
         tag = key.resolved_tag
         if tag == TAG_STR:
             return key.value, False
-        if tag == TAG_MERGE:
-            return "<<", True
         try:
             return construct(key.value, tag), False
         except ValueError as error:
@@ -380,6 +376,7 @@ class _Composer:
 
     def _merge(self, node: Mapping) -> None:
         """Resolve a merge key: own keys win over merged ones, earlier mappings over later."""
+        node.merged = []
         names = {entry.name for entry in node.entries if not entry.is_merge}
         (merge,) = (entry for entry in node.entries if entry.is_merge)
         source = target_of(merge.value)

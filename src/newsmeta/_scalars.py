@@ -9,7 +9,7 @@ from yaml.constructor import ConstructorError, SafeConstructor
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
-from ._schema import MAX_INTEGER_DIGITS
+from ._limits import MAX_DIGITS
 
 _PREFIX: Final = "tag:yaml.org,2002:"
 TAG_STR: Final = _PREFIX + "str"
@@ -37,9 +37,12 @@ _BUILDERS: Final[dict[str, Callable[[ScalarNode], Any]]] = {
 
 
 def resolve_plain(text: str) -> str:
-    """The tag that YAML 1.1 gives to a plain scalar without one."""
+    """The tag that YAML 1.1 gives to a plain scalar without one.
+
+    Its tags for ``=`` and ``<<``, which no value can have, are texts here.
+    """
     for tag, pattern in Resolver.yaml_implicit_resolvers.get(text[:1], ()):
-        if pattern.match(text):
+        if tag in _BUILDERS and pattern.match(text):
             return str(tag)
     return TAG_STR
 
@@ -58,9 +61,9 @@ def construct(text: str, tag: str) -> Any:
     builder = _BUILDERS.get(tag)
     if builder is None:
         raise ValueError(f"the tag {short_tag(tag)} is not supported")
-    if tag in (TAG_INT, TAG_FLOAT) and len(text) > MAX_INTEGER_DIGITS:
+    if tag in (TAG_INT, TAG_FLOAT) and len(text) > MAX_DIGITS:
         # Python refuses longer decimals, and sexagesimals take quadratic time.
-        raise ValueError(f"a number of more than {MAX_INTEGER_DIGITS} characters")
+        raise ValueError(f"a number of more than {MAX_DIGITS} characters")
     try:
         return builder(ScalarNode(tag, text))
     # All of these come out of PyYAML's builders for texts that the tag does not fit.

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import enum
-import re
+import reprlib
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import attrs
 
-from .errors import Problem
+from ._limits import MAX_DIGITS
 
 R = TypeVar("R")
 
-#: Nesting of a value. Real records have 5 levels; a reader that calls itself once
-#: a level is safe at 64 even on a thread with a small stack.
-MAX_DEPTH = 64
-
-#: Python turns no integer of more than 4,300 digits to text (`sys.get_int_max_str_digits()`).
-MAX_INTEGER_DIGITS = 4300
-_MAX_INTEGER_BITS = int(MAX_INTEGER_DIGITS * 3.3219)
+#: No more bits than these digits can have.
+_MAX_INTEGER_BITS = int(MAX_DIGITS * 3.3219)
 
 _METADATA_KEY = "newsmeta"
 
 #: The schema of every record class that was used: it follows from the class alone.
 _SCHEMAS: dict[type[Any], Schema] = {}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Kind(enum.Enum):
@@ -128,9 +122,9 @@ class FieldSpec:
         if kind is Kind.TEXT:
             check_text(value)
         elif kind is Kind.TIMESTAMP:
-            _check_timestamp(value)
+            check_timestamp(value)
         elif kind is Kind.INTEGER or kind is Kind.NUMBER:
-            _check_size(value)
+            check_number(value)
         return value
 
     @property
@@ -216,7 +210,8 @@ def field(
         What `attrs.field()` returns: setting the attribute converts and checks the value.
 
     Raises:
-        TypeError: A default other than `None`, which a file could not be told from.
+        TypeError: A default other than `None`, which a file could not be told from, or
+            a default and a factory.
 
     Example:
         >>> import attrs, newsmeta
@@ -228,12 +223,14 @@ def field(
         >>> newsmeta.to_dict(Person(name="Ada", heat=7))
         {'name': 'Ada', 'heat': 7}
     """
+    if factory is not None and default is not attrs.NOTHING:
+        raise TypeError("a field has a default or a factory, not both")
     if default is not None and default is not attrs.NOTHING:
         raise TypeError("a field's default is None or nothing: a file that lacks it has no value")
     return attrs.field(
         **({"factory": factory} if factory else {"default": default}),
         converter=attrs.Converter(_convert, takes_self=True, takes_field=True),
-        on_setattr=attrs.setters.convert,
+        on_setattr=[attrs.setters.convert, attrs.setters.validate],
         kw_only=True,
         metadata={_METADATA_KEY: _Layout(key, quoted, group, last, after)},
     )
@@ -281,7 +278,8 @@ def _schema(record_type: Any) -> Schema:
         raise TypeError(f"{record_type!r} is not a record class: an attrs class with newsmeta.field()")
     hints = _annotations(record_type)
     ordered: list[FieldSpec] = []
-    plain = not hasattr(record_type, "__attrs_post_init__")
+    hooks = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__")
+    plain = not any(hasattr(record_type, hook) for hook in hooks)
     has_extra = False
     for attribute in attrs.fields(record_type):
         layout = attribute.metadata.get(_METADATA_KEY)
@@ -290,9 +288,16 @@ def _schema(record_type: Any) -> Schema:
             has_extra = True
         elif layout is not None:
             spec = _spec(record_type, attribute, hints[attribute.name], layout)
+            if spec.key in [other.key for other in ordered]:
+                where = f"{record_type.__name__}.{attribute.name}"
+                raise TypeError(f"{where}: another field has the key {spec.key}, too")
             place = len(ordered)
             if layout.after is not None:
-                place = [other.name for other in ordered].index(layout.after) + 1
+                names = [other.name for other in ordered]
+                if layout.after not in names:
+                    where = f"{record_type.__name__}.{attribute.name}"
+                    raise TypeError(f"{where}: after={layout.after!r} is no field declared before it")
+                place = names.index(layout.after) + 1
             ordered.insert(place, spec)
     scalars = [i for i, spec in enumerate(ordered) if spec.is_scalar and not spec.group]
     return Schema(
@@ -311,7 +316,7 @@ def _annotations(record_type: type[Any]) -> dict[str, Any]:
     """The types of the attributes; annotations that are texts are resolved."""
     try:
         return typing.get_type_hints(record_type, localns={record_type.__name__: record_type})
-    except NameError as error:
+    except (NameError, AttributeError, SyntaxError) as error:
         raise TypeError(f"{record_type.__name__}: {error}: annotate it with a name of its module") from error
 
 
@@ -323,7 +328,7 @@ def _spec(record_type: type[Any], attribute: attrs.Attribute[Any], hint: Any, la
         members = [member for member in typing.get_args(hint) if member is not types.NoneType]
         optional = len(members) < len(typing.get_args(hint))
         hint = members[0] if len(members) == 1 else hint
-    many = typing.get_origin(hint) is list
+    many = typing.get_origin(hint) is list and len(typing.get_args(hint)) == 1
     if many:
         (hint,) = typing.get_args(hint)
     kind = _KIND_OF_TYPE.get(hint) if isinstance(hint, type) else None
@@ -381,17 +386,23 @@ def found(value: object) -> str:
 
 def check_text(text: str) -> None:
     """Raise a `ValueError` for a text that no UTF-8 file can hold."""
-    if not text.isascii() and (match := _SURROGATE.search(text)):
-        code_point = f"U+{ord(match[0]):04X}"
-        raise ValueError(f"the lone surrogate {code_point} at index {match.start()} cannot be written")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        code_point = f"U+{ord(text[error.start]):04X}"
+        raise ValueError(
+            f"the lone surrogate {code_point} at index {error.start} cannot be written"
+        ) from None
 
 
-def _check_size(number: float) -> None:
+def check_number(number: float) -> None:
+    """Raise a `ValueError` for an integer that cannot be turned to text."""
     if isinstance(number, int) and number.bit_length() > _MAX_INTEGER_BITS:
-        raise ValueError(f"an integer of more than {MAX_INTEGER_DIGITS} digits")
+        raise ValueError(f"an integer of more than {MAX_DIGITS} digits")
 
 
-def _check_timestamp(moment: datetime) -> None:
+def check_timestamp(moment: datetime) -> None:
+    """Raise a `ValueError` for a moment without a zone, or one that UTC cannot express."""
     if moment.utcoffset() is None:
         raise ValueError(f"expected an aware datetime, found {moment.isoformat()} without a time zone")
     try:
@@ -400,98 +411,14 @@ def _check_timestamp(moment: datetime) -> None:
         raise ValueError("in UTC the timestamp is out of the years 1 to 9999") from error
 
 
-# The check of a whole record, before it is written.
-
-
-def problems_of(record: Any) -> Iterator[Problem]:
-    """Everything in a record that cannot be written.
-
-    Setting a field checks it; this finds what was put into a list or a dict
-    since, and what is in `extra`.
-    """
-    yield from _record_problems(record, "", 0)
-
-
-def _record_problems(record: Any, prefix: str, depth: int) -> Iterator[Problem]:
-    schema = schema_of(type(record))
-    if depth > MAX_DEPTH:
-        yield Problem(prefix.rstrip(".") or None, f"nested deeper than {MAX_DEPTH} levels")
-        return
-    for spec in schema.fields:
-        value = getattr(record, spec.name)
-        path = prefix + spec.key
-        if not spec.many:
-            yield from _value_problems(spec, value, path, depth)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                yield from _value_problems(spec, item, f"{path}[{index}]", depth + 1)
-    if schema.has_extra:
-        for key, value in record.extra.items():
-            if key in schema.by_key:
-                name = schema.by_key[key].name
-                yield Problem(f"{prefix}extra", f"{key} is a field of the record: set {name}")
-            yield from _extra_problems(key, value, prefix, depth + 1)
-
-
-def _value_problems(spec: FieldSpec, value: Any, path: str, depth: int) -> Iterator[Problem]:
-    if value is None and not spec.many and not spec.required:
-        return
-    try:
-        spec.checked_item(value)
-    except (TypeError, ValueError) as error:
-        yield Problem(path, str(error), code="type" if isinstance(error, TypeError) else "value")
-        return
-    if spec.kind is Kind.RECORD:
-        yield from _record_problems(value, path + ".", depth + 1)
-
-
-def _extra_problems(key: Any, value: Any, prefix: str, depth: int) -> Iterator[Problem]:
-    """What is wrong with one entry of `extra`, or of a dict inside it."""
-    path = f"{prefix}{key if isinstance(key, str) else repr(key)}"
-    if isinstance(key, str):
-        yield from _scalar_problems(key, path)
-    elif not (key is None or isinstance(key, int | float | date | bytes)):
-        yield Problem(path, f"expected a key that YAML can hold, found {found(key)}", code="type")
-    yield from _extra_value_problems(value, path, depth)
-
-
-def _extra_value_problems(value: Any, path: str, depth: int) -> Iterator[Problem]:
-    if depth > MAX_DEPTH:
-        yield Problem(path[:200], f"nested deeper than {MAX_DEPTH} levels")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _extra_problems(key, item, path + ".", depth + 1)
-    elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            yield from _extra_value_problems(item, f"{path}[{index}]", depth + 1)
-    elif value is None or isinstance(value, str | int | float | date | bytes):
-        yield from _scalar_problems(value, path)
-    else:
-        yield Problem(path, f"expected a value that YAML can hold, found {found(value)}", code="type")
-
-
-def _scalar_problems(value: Any, path: str) -> Iterator[Problem]:
-    try:
-        if isinstance(value, str):
-            check_text(value)
-        elif isinstance(value, int):
-            _check_size(value)
-        elif isinstance(value, datetime) and value.utcoffset() is not None:
-            _check_timestamp(value)
-    except ValueError as error:
-        yield Problem(_SURROGATE.sub("�", path), str(error))
-
-
-# How records print.
-
-
+@reprlib.recursive_repr()
 def record_repr(record: Any) -> str:
     """A short `repr`: only what the record has, long texts cut, records in lists counted."""
     schema = schema_of(type(record))
     parts = []
     for spec in schema.fields:
         value = getattr(record, spec.name)
-        if spec.many and spec.kind is Kind.RECORD and isinstance(value, list) and len(value) > 1:
+        if spec.many and spec.kind is Kind.RECORD and len(value) > 1:
             parts.append(f"{spec.name}=[{value[0]!r}, … {len(value)} in all]")
         elif value is not None and value != []:
             short = f"{value[:59]}…" if isinstance(value, str) and len(value) > 60 else value

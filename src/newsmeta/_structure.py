@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar
 from ._fences import Parts
 from ._nodes import Entry, Mapping, Scalar, Sequence, target_of
 from ._scalars import (
-    TAG_BINARY,
     TAG_BOOL,
     TAG_FLOAT,
     TAG_INT,
@@ -31,6 +30,8 @@ _INVALID: Final[Any] = object()
 #: The tags under which a scalar can stand for a text: it is read as written.
 _TEXT_TAGS: Final = frozenset({TAG_STR, TAG_BOOL, TAG_INT, TAG_FLOAT, TAG_TIMESTAMP})
 
+_COLLECTIONS: Final = {Sequence: ("a list", TAG_SEQ), Mapping: ("a mapping", TAG_MAP)}
+
 _TAGS_OF_KIND: Final = {
     Kind.INTEGER: (TAG_INT,),
     Kind.NUMBER: (TAG_INT, TAG_FLOAT),
@@ -45,7 +46,10 @@ def structure(record_type: type[R], mapping: Mapping, parts: Parts) -> R:
         RecordError: Fields are missing or are not what they have to be; it lists all of them.
     """
     builder = _Builder(parts)
-    record: R = builder.record(schema_of(record_type), mapping, "")
+    if mapping.tag in (None, TAG_MAP):
+        record: R = builder.record(schema_of(record_type), mapping, "")
+    else:
+        builder.mismatch("a mapping", mapping, "")
     if builder.problems:
         raise RecordError(problem for _, problem in sorted(builder.problems, key=lambda p: p[0]))
     return record
@@ -172,11 +176,12 @@ class _Builder:
 def _found(node: Any) -> str:
     """How messages call what stands in the file."""
     target = target_of(node)
-    if target.tag not in (None, *_TEXT_TAGS, TAG_NULL, TAG_BINARY, TAG_SEQ, TAG_MAP):
+    kind, own_tag = _COLLECTIONS.get(type(target), ("", None))
+    if kind:
+        return kind if target.tag in (None, own_tag) else f"the tag {short_tag(target.tag)}"
+    if target.tag not in (None, *_TEXT_TAGS, TAG_NULL):
         return f"the tag {short_tag(target.tag)}"
-    if type(target) is Scalar:
-        try:
-            return found(construct(target.value, target.resolved_tag))
-        except ValueError:
-            return found(target.value)
-    return "a list" if type(target) is Sequence else "a mapping"
+    try:
+        return found(construct(target.value, target.resolved_tag))
+    except ValueError:
+        return found(target.value)

@@ -50,6 +50,8 @@ def parse_timestamp(text: str) -> datetime:
             moment = _from_groups(match.groupdict())
         elif _ISO_WITH_FULL_DATE.fullmatch(text):
             moment = _ISO.isoparse(text)
+            if text[4:6].strip("-").startswith("W") and moment.isocalendar().year != int(text[:4]):
+                raise ValueError("a year of 52 weeks has no week 53")
         else:
             raise ValueError("not a date with an optional time")
         return _with_plain_zone(moment)

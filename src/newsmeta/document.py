@@ -18,7 +18,8 @@ from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, join_fences, position, split_fences
 from ._nodes import Mapping, own_comments, parse_nodes
-from ._schema import check_text, found, is_record, problems_of, schema_of
+from ._problems import problems_of
+from ._schema import check_text, found, is_record, schema_of
 from ._splice import splice
 from ._structure import structure
 from .errors import EditError, FrontMatterError, NewsmetaError, RecordError
@@ -263,8 +264,7 @@ def _dumps(doc: Document[Any]) -> str:
     if doc._text is not None and not doc.changed:
         return doc._text
     # 2. Refuse what cannot be written.
-    problems = list(problems_of(doc.record))
-    if problems:
+    if problems := problems_of(doc.record):
         raise RecordError(problems)
     # 3. New: the canonical layout.
     if source is None:

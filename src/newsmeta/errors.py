@@ -94,7 +94,7 @@ class RecordError(NewsmetaError, ValueError):
     Prints one line a problem, the first 20 of them.
 
     Attributes:
-        problems: Every problem, in the order of the text.
+        problems: Every problem, in the order of the file's text.
     """
 
     def __init__(

@@ -156,14 +156,13 @@ def _locked(folder: Path) -> Iterator[None]:
     if fcntl is None:  # pragma: no cover  (Windows)
         yield
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network file systems have no locks; saving goes on without.
+    with contextlib.ExitStack() as stack:
+        # A folder that may not be listed, or a file system without locks: saving goes on without.
         with contextlib.suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _check_unchanged(target: Path, expected: bytes | None, name: Path) -> None:
@@ -224,15 +223,13 @@ def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
 
 def _flush_folder(folder: Path) -> None:
     """Write the folder itself to disk, so that the new name outlives a power loss."""
-    if not hasattr(os, "O_DIRECTORY"):  # pragma: no cover  (Windows cannot open a folder)
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # Not every file system can do it; the file itself is on disk already.
-        with contextlib.suppress(OSError):
+    # Not every system can do it (Windows opens no folder); the file itself is on disk already.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _write_in_place(target: Path, data: bytes) -> None:
@@ -391,9 +388,7 @@ def _walk(
         return
     try:
         with os.scandir(folder) as entries:
-            listed = sorted(
-                (entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")
-            )
+            listed = sorted((entry.name, _is_folder(entry)) for entry in entries if entry.name[0] != ".")
     except OSError as error:
         failed(folder, error)
         return
@@ -402,3 +397,11 @@ def _walk(
             yield from _walk(folder / name, endings, failed, above | {real})
         elif name.casefold().endswith(endings):
             yield folder / name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

@@ -40,7 +40,7 @@ class Criteria:
             _within(record, "quality", self.min_quality, self.max_quality)
             and _within(record, "heat", self.min_heat, self.max_heat)
             and (self.published is None or getattr(record, "published", None) is self.published)
-            and (self.topic is None or self.topic in (getattr(record, "topics", None) or ()))
+            and (self.topic is None or _has_topic(record, self.topic))
             and self._in_time(record)
         )
 
@@ -52,6 +52,12 @@ class Criteria:
             return False
         moment = _aware(moment)
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+
+
+def _has_topic(record: Any, topic: str) -> bool:
+    """Whether a topic is one of the topics; a text is no list of them."""
+    topics = getattr(record, "topics", None)
+    return isinstance(topics, list | tuple | set | frozenset) and topic in topics
 
 
 def _within(record: Any, name: str, minimum: float | None, maximum: float | None) -> bool:
@@ -245,6 +251,9 @@ def _instant(name: str, moment: Moment | None, now: datetime) -> datetime | None
 #: What dateutil fills in where a text does not say it: two moments that have no part in common.
 _DEFAULTS: Final = (datetime.fromisoformat("2000-01-01"), datetime.fromisoformat("2011-12-31"))
 
+#: POSIX gives these the opposite sign, and dateutil follows it.
+_POSIX_OFFSET = re.compile(r"(?:UTC|GMT)\s*[-+]", re.IGNORECASE)
+
 #: dateutil takes these for hours, days or years, as it finds.
 _ONLY_DIGITS = re.compile(r"[\d.,]*")
 
@@ -255,7 +264,10 @@ def _parsed(text: str) -> datetime:
         return parse_timestamp(text.strip())
     except ValueError:
         readings = set(_readings(text))
-    if len(readings) != 1:
+    # A year of two digits means what the clock makes of it.
+    if len(readings) != 1 or not re.search(
+        rf"(?<!\d){min(readings, default=_DEFAULTS[0]).year:04}(?!\d)", text
+    ):
         raise ValueError(
             f"{text!r} does not say one moment: expected a full date such as 2022-06-24, and perhaps a time"
         )
@@ -266,6 +278,8 @@ def _readings(text: str) -> Iterator[datetime]:
     """Every way in which dateutil can read a text: day or month or year first, whatever today is."""
     if _ONLY_DIGITS.fullmatch(text):
         return
+    if _POSIX_OFFSET.search(text):
+        raise ValueError(f"{text!r}: an offset behind UTC or GMT is read in two ways: leave out the name")
     for default in _DEFAULTS:
         for day_first in (False, True):
             for year_first in (False, True):
@@ -273,7 +287,7 @@ def _readings(text: str) -> Iterator[datetime]:
                     yield dateutil_parser.parse(
                         text, default=default, dayfirst=day_first, yearfirst=year_first, tzinfos=_zone
                     )
-                except (dateutil_parser.ParserError, OverflowError) as error:
+                except (dateutil_parser.ParserError, ArithmeticError) as error:
                     raise ValueError(f"{text!r} is not a date: {error}") from error
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar, overload
 
-from ._schema import FieldSpec, Kind, Schema, found, is_record, problems_of, schema_of
-from ._timestamps import parse_timestamp
+from ._limits import MAX_DEPTH
+from ._problems import problems_of
+from ._schema import FieldSpec, Kind, Schema, found, is_record, schema_of
+from ._timestamps import format_timestamp, parse_timestamp
 from .errors import Problem, RecordError
 from .records import Article
 
@@ -42,7 +44,7 @@ def to_dict(record: Any) -> dict[str, Any]:
     """
     if not is_record(record):
         raise TypeError(f"expected a record, found {found(record)}")
-    problems = list(problems_of(record))
+    problems = problems_of(record)
     if not problems:
         result = _record_to_json(record, "", problems)
     if problems:
@@ -81,23 +83,15 @@ def _field_to_json(spec: FieldSpec, value: Any, path: str, problems: list[Proble
 def _mapping_to_json(mapping: dict[Any, Any], prefix: str, problems: list[Problem]) -> dict[str, Any]:
     result = {}
     for key, value in mapping.items():
-        if isinstance(key, str):
+        if _is_json_key(key, f"{prefix}{key}", problems):
             result[str.__str__(key)] = _plain_to_json(value, prefix + key, problems)
-        else:
-            problems.append(Problem(f"{prefix}{key!r}", "a key that is no text is not JSON", code="type"))
     return result
 
 
 def _plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
     match value:
-        case float() if not math.isfinite(value):
-            problems.append(Problem(path, f"{value!r} is not JSON"))
-            return None
-        case bytes():
-            problems.append(Problem(path, "bytes are not JSON", code="type"))
-            return None
         case datetime():
-            return value.isoformat().removesuffix("+00:00") + ("Z" if value.utcoffset() == _ZERO else "")
+            return _timestamp_text(value)
         case date():
             return value.isoformat()
         case dict():
@@ -105,10 +99,15 @@ def _plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
         case list() | tuple():
             return [_plain_to_json(item, f"{path}[{i}]", problems) for i, item in enumerate(value)]
         case _:
-            return value
+            return _json_scalar(value, path, problems)
 
 
-_ZERO: Final = datetime.min.replace(tzinfo=UTC).utcoffset()
+def _timestamp_text(moment: datetime) -> str:
+    """A timestamp in ISO 8601, with its offset if that is of whole minutes, else in UTC."""
+    offset = moment.utcoffset()
+    if offset is None or offset % timedelta(minutes=1) == timedelta() != offset:
+        return moment.isoformat()
+    return format_timestamp(moment)
 
 
 @overload
@@ -130,8 +129,8 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
         A new record, which shares no list or dict with `mapping`.
 
     Raises:
-        RecordError: Fields are missing or have the wrong type, or a key is no text;
-            it lists all of them.
+        RecordError: Fields are missing or have the wrong type, or an unknown value is not
+            JSON (NaN, an infinity, bytes, a key that is no text); it lists all of them.
         TypeError: `mapping` is no mapping, or `record_type` no record class.
 
     Example:
@@ -144,73 +143,93 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
     """
     if not isinstance(mapping, Mapping):
         raise TypeError(f"expected a mapping, found {found(mapping)}")
-    problems: list[Problem] = []
-    record = _record_from_json(schema_of(record_type), mapping, "", problems)
-    if not problems:
-        problems = list(problems_of(record))
+    reader = _Reader()
+    record = reader.record(schema_of(record_type), mapping, "", 0)
+    problems = reader.problems or problems_of(record)
     if problems:
         raise RecordError(problems)
     return record
 
 
-def _record_from_json(
-    schema: Schema, mapping: Mapping[Any, Any], prefix: str, problems: list[Problem]
-) -> Any:
-    noted = len(problems)
-    values: dict[str, Any] = {spec.name: [] if spec.many else None for spec in schema.fields}
-    extra: dict[Any, Any] = {}
-    for key, value in mapping.items():
-        path = f"{prefix}{key}"
-        spec = schema.by_key.get(key) if isinstance(key, str) else None
-        if not isinstance(key, str):
-            problems.append(Problem(path, "a key that is no text is not JSON", code="type"))
-        elif value is None:
-            continue
-        elif spec is not None:
-            values[spec.name] = _field_from_json(spec, value, path, problems)
-        elif schema.has_extra:
-            extra[key] = _copied(value)
-        else:
-            message = f"a key that {schema.record_type.__name__} does not have"
-            problems.append(Problem(path, message, code="unknown"))
-    problems += [
-        Problem(prefix + spec.key, "missing: the record needs it", code="missing")
-        for spec in schema.fields
-        if spec.required and values[spec.name] is None
-    ]
-    if len(problems) > noted:
-        return _INVALID
-    if schema.has_extra:
-        values["extra"] = extra
-    try:
-        return schema.make(values)
-    except (TypeError, ValueError) as error:
-        problems.append(Problem(prefix.rstrip(".") or None, str(error)))
+class _Reader:
+    """Reads JSON values as fields; notes what is wrong and goes on."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def problem(self, path: str, message: str, code: str = "value") -> Any:
+        """Note a problem; returns the placeholder for the value."""
+        self.problems.append(Problem(path or None, message, code=code))
         return _INVALID
 
+    def too_deep(self, path: str, depth: int) -> bool:
+        """Whether a value is nested too deep; notes it."""
+        if depth > MAX_DEPTH:
+            self.problem(path[:200].rstrip("."), f"nested deeper than {MAX_DEPTH} levels")
+        return depth > MAX_DEPTH
 
-def _field_from_json(spec: FieldSpec, value: Any, path: str, problems: list[Problem]) -> Any:
-    if not spec.many:
-        return _item_from_json(spec, value, path, problems)
-    if not isinstance(value, list | tuple):
-        problems.append(Problem(path, f"expected a list, found {found(value)}", code="type"))
-        return _INVALID
-    return [_item_from_json(spec, item, f"{path}[{i}]", problems) for i, item in enumerate(value)]
+    def record(self, schema: Schema, mapping: Mapping[Any, Any], prefix: str, depth: int) -> Any:
+        """A record of the schema's class."""
+        if self.too_deep(prefix, depth):
+            return _INVALID
+        noted = len(self.problems)
+        values: dict[str, Any] = {spec.name: [] if spec.many else None for spec in schema.fields}
+        extra: dict[Any, Any] = {}
+        for key, value in mapping.items():
+            path = f"{prefix}{key}"
+            if not _is_json_key(key, path, self.problems) or value is None:
+                continue
+            spec = schema.by_key.get(key)
+            if spec is not None:
+                values[spec.name] = self.field(spec, value, path, depth)
+            elif schema.has_extra:
+                extra[key] = self.copied(value, path, depth + 1)
+            else:
+                self.problem(path, f"a key that {schema.record_type.__name__} does not have", "unknown")
+        for spec in schema.fields:
+            if spec.required and values[spec.name] is None:
+                self.problem(prefix + spec.key, "missing: the record needs it", "missing")
+        if len(self.problems) > noted:
+            return _INVALID
+        if schema.has_extra:
+            values["extra"] = extra
+        try:
+            return schema.make(values)
+        except (TypeError, ValueError) as error:
+            return self.problem(prefix.rstrip("."), str(error))
 
+    def field(self, spec: FieldSpec, value: Any, path: str, depth: int) -> Any:
+        """The value of a field."""
+        if not spec.many:
+            return self.item(spec, value, path, depth)
+        if not isinstance(value, list | tuple):
+            return self.problem(path, f"expected a list, found {found(value)}", "type")
+        return [self.item(spec, item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)]
 
-def _item_from_json(spec: FieldSpec, value: Any, path: str, problems: list[Problem]) -> Any:
-    if spec.kind is Kind.RECORD and isinstance(value, Mapping):
-        return _record_from_json(schema_of(spec.type), value, path + ".", problems)
-    try:
-        if spec.kind is Kind.TIMESTAMP:
-            value = _timestamp(value)
+    def item(self, spec: FieldSpec, value: Any, path: str, depth: int) -> Any:
+        """The value of a field that is no list, or of one item of a list."""
         if spec.kind is Kind.RECORD:
-            raise TypeError(f"expected {spec.kind.value}, found {found(value)}")
-        return spec.checked_item(value)
-    except (TypeError, ValueError) as error:
-        code = "type" if isinstance(error, TypeError) else "value"
-        problems.append(Problem(path, str(error), code=code))
-        return _INVALID
+            if isinstance(value, Mapping):
+                return self.record(schema_of(spec.type), value, path + ".", depth + 1)
+            return self.problem(path, f"expected {spec.kind.value}, found {found(value)}", "type")
+        try:
+            return spec.checked_item(_timestamp(value) if spec.kind is Kind.TIMESTAMP else value)
+        except (TypeError, ValueError) as error:
+            return self.problem(path, str(error), "type" if isinstance(error, TypeError) else "value")
+
+    def copied(self, value: Any, path: str, depth: int) -> Any:
+        """An unknown value with its lists and dicts copied; notes what is not JSON."""
+        if self.too_deep(path, depth):
+            return _INVALID
+        if isinstance(value, Mapping):
+            return {
+                key: self.copied(item, f"{path}.{key}", depth + 1)
+                for key, item in value.items()
+                if _is_json_key(key, f"{path}.{key}", self.problems)
+            }
+        if isinstance(value, list | tuple):
+            return [self.copied(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)]
+        return _json_scalar(value, path, self.problems)
 
 
 def _timestamp(value: Any) -> Any:
@@ -225,10 +244,17 @@ def _timestamp(value: Any) -> Any:
     return value
 
 
-def _copied(value: Any) -> Any:
-    """A value with its lists and dicts copied."""
-    if isinstance(value, Mapping):
-        return {key: _copied(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copied(item) for item in value]
+def _json_scalar(value: Any, path: str, problems: list[Problem]) -> Any:
+    """A scalar that JSON has, as it is; notes one that it does not have."""
+    if isinstance(value, float) and not math.isfinite(value):
+        problems.append(Problem(path, f"{value!r} is not JSON"))
+    elif isinstance(value, bytes):
+        problems.append(Problem(path, "bytes are not JSON", code="type"))
     return value
+
+
+def _is_json_key(key: Any, path: str, problems: list[Problem]) -> bool:
+    """Whether a key is a text; notes where it is not."""
+    if not isinstance(key, str):
+        problems.append(Problem(path, "a key that is no text is not JSON", code="type"))
+    return isinstance(key, str)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from ._schema import field, record_repr
+from ._schema import field, found, record_repr
 
 #: `secured` is block-cipher text of 16-byte blocks and an initialisation vector of one
 #: block: in all of the real records the parts are so (240 to 416 bytes, and 16).
@@ -58,9 +58,12 @@ class Secured:
             text: The text as in the file, without quotes.
 
         Raises:
+            TypeError: `text` is no `str`.
             ValueError: It is not two texts in padded standard base64 with one
                 semicolon between them, or a part has the wrong length.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"expected a text, found {found(text)}")
         parts = text.split(";")
         if len(parts) != 2:
             raise ValueError("expected base64;base64 (ciphertext and initialisation vector)")
@@ -77,7 +80,7 @@ class Secured:
         return f"Secured(<{len(self.ciphertext)} bytes>)"
 
 
-@attrs.define(repr=False)
+@attrs.define(kw_only=True, repr=False)
 class Image:
     """A picture of an article or the logo of a provider.
 
@@ -102,7 +105,7 @@ class Image:
     __repr__ = record_repr
 
 
-@attrs.define(repr=False)
+@attrs.define(kw_only=True, repr=False)
 class Provider:
     """Who published an article.
 
@@ -125,7 +128,7 @@ class Provider:
     __repr__ = record_repr
 
 
-@attrs.define(repr=False)
+@attrs.define(kw_only=True, repr=False)
 class RelatedArticle:
     """An article of the same story, as it is copied into another article's record.
 
@@ -158,7 +161,7 @@ class RelatedArticle:
     __repr__ = record_repr
 
 
-@attrs.define(repr=False)
+@attrs.define(kw_only=True, repr=False)
 class Article:
     """The record of one news article.
 

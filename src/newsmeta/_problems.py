@@ -1,0 +1,113 @@
+"""Everything in a record that cannot be written.
+
+Setting a field checks it; this finds what was put into a list or a dict since, and what is
+in `extra`. It runs before every writing, so that writing can trust the record.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from ._limits import MAX_DEPTH, MAX_NODES
+from ._schema import FieldSpec, Kind, check_number, check_text, check_timestamp, found, schema_of
+from .errors import Problem
+
+
+def problems_of(record: Any) -> list[Problem]:
+    """Every problem of a record and of all that is in it, in canonical order."""
+    checker = _Checker()
+    checker.record(record, "", 0)
+    return checker.problems
+
+
+class _Checker:
+    """Walks a record. Its depth and its size are bounded: it may contain itself."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.values = 0
+
+    def note(self, path: str, message: str, code: str = "value") -> None:
+        """Note a problem; a surrogate in its path could not be printed."""
+        path = path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        self.problems.append(Problem(path.rstrip(".") or None, message, code=code))
+
+    def enters(self, path: str, depth: int) -> bool:
+        """Whether a value may be walked into; notes why not, once."""
+        self.values += 1
+        if depth > MAX_DEPTH:
+            self.note(path[:200], f"nested deeper than {MAX_DEPTH} levels")
+        elif self.values == MAX_NODES:
+            self.note(path, f"the record has more than {MAX_NODES:,} values")
+        return depth <= MAX_DEPTH and self.values < MAX_NODES
+
+    def record(self, record: Any, prefix: str, depth: int) -> None:
+        """Check a record; its own lists and mappings are one level deeper."""
+        schema = schema_of(type(record))
+        if not self.enters(prefix, depth):
+            return
+        for spec in schema.fields:
+            value = getattr(record, spec.name)
+            path = prefix + spec.key
+            if not spec.many:
+                self.field(spec, value, path, depth)
+            elif self.enters(path, depth + 1):
+                for index, item in enumerate(value):
+                    self.item(spec, item, f"{path}[{index}]", depth + 1)
+        for key, value in record.extra.items() if schema.has_extra else ():
+            if key in schema.by_key:
+                name = schema.by_key[key].name
+                self.note(f"{prefix}extra", f"{key} is a field of the record: set {name}")
+            self.entry(key, value, prefix, depth + 1)
+
+    def field(self, spec: FieldSpec, value: Any, path: str, depth: int) -> None:
+        """Check a field that is no list."""
+        if value is not None or spec.required:
+            self.item(spec, value, path, depth)
+
+    def item(self, spec: FieldSpec, value: Any, path: str, depth: int) -> None:
+        """Check the value of a field, or one item of a list."""
+        try:
+            spec.checked_item(value)
+        except (TypeError, ValueError) as error:
+            self.note(path, str(error), "type" if isinstance(error, TypeError) else "value")
+            return
+        if spec.kind is Kind.RECORD:
+            self.record(value, path + ".", depth + 1)
+
+    def entry(self, key: Any, value: Any, prefix: str, depth: int) -> None:
+        """Check an entry of `extra`, or of a dict inside it."""
+        path = f"{prefix}{key if isinstance(key, str) else repr(key)}"
+        if key is None or isinstance(key, str | int | float | date | bytes):
+            self.scalar(key, path)
+        else:
+            self.note(path, f"expected a key that YAML can hold, found {found(key)}", "type")
+        self.value(value, path, depth)
+
+    def value(self, value: Any, path: str, depth: int) -> None:
+        """Check a value in `extra`."""
+        if isinstance(value, dict):
+            if self.enters(path, depth + 1):
+                for key, item in value.items():
+                    self.entry(key, item, path + ".", depth + 1)
+        elif isinstance(value, list | tuple):
+            if self.enters(path, depth + 1):
+                for index, item in enumerate(value):
+                    self.value(item, f"{path}[{index}]", depth + 1)
+        elif value is None or isinstance(value, str | int | float | date | bytes):
+            self.scalar(value, path)
+        else:
+            self.note(path, f"expected a value that YAML can hold, found {found(value)}", "type")
+
+    def scalar(self, value: Any, path: str) -> None:
+        """Check a scalar in `extra`."""
+        try:
+            if isinstance(value, str):
+                check_text(value)
+            elif isinstance(value, int):
+                check_number(value)
+            elif isinstance(value, datetime) and value.utcoffset() is not None:
+                check_timestamp(value)
+        except ValueError as error:
+            self.note(path, str(error))

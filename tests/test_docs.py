@@ -1,0 +1,137 @@
+"""Tests for the docs: what they say twice is compared with the code that says it first."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import newsmeta
+from newsmeta._nodes import MAX_CHARACTERS, MAX_NODES
+from newsmeta._limits import MAX_DEPTH, MAX_DIGITS
+from newsmeta._schema import FieldSpec, Kind, schema_of
+from newsmeta.files import TEMPORARY_PREFIX
+
+ROOT = Path(__file__).parent.parent
+DOCS = sorted((ROOT / "docs").glob("**/*.md"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *DOCS]
+RECORDS = [newsmeta.Article, newsmeta.RelatedArticle, newsmeta.Provider, newsmeta.Image]
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands between a heading of the second level and the next one."""
+    found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"no section {heading}"
+    return found[1]
+
+
+def meanings(record_type: type[Any]) -> dict[str, str]:
+    """What the docstring of a record class says of each attribute."""
+    entries = re.findall(
+        r"^    (\w+): (.*?)(?=^    \w|\Z)",
+        inspect.cleandoc(record_type.__doc__ or "").partition("Attributes:\n")[2],
+        re.MULTILINE | re.DOTALL,
+    )
+    return {name: " ".join(text.split()).replace("``", "`") for name, text in entries}
+
+
+def type_text(spec: FieldSpec) -> str:
+    if spec.many:
+        return f"`list[{spec.type.__name__}]`"
+    return f"`{spec.type.__name__}`, required" if spec.required else f"`{spec.type.__name__}` or `None`"
+
+
+def table(record_type: type[Any]) -> str:
+    """The table of a record's fields, as docs/records.md has to have it."""
+    schema = schema_of(record_type)
+    meaning = meanings(record_type)
+    rows = [
+        "| attribute | key | type | quoted | group | what it is |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for spec in schema.fields:
+        is_text = spec.kind in (Kind.TEXT, Kind.CODED)
+        quoted = ("yes" if spec.quoted else "no") if is_text else ""
+        group = "yes" if spec.group else ""
+        cells = [f"`{spec.name}`", f"`{spec.key}`", type_text(spec), quoted, group, meaning.pop(spec.name)]
+        rows.append(f"| {' | '.join(cells)} |")
+    rows.append(f"| `extra` | all others | `dict` | | | {meaning.pop('extra')} |")
+    assert not meaning, f"the docstring of {record_type.__name__} has attributes that are no fields"
+    return "\n".join(re.sub(r"\|  +(?=\|)", "| ", row) for row in rows)
+
+
+@pytest.mark.parametrize("record_type", RECORDS, ids=lambda record_type: record_type.__name__)
+def test_the_table_of_fields_is_the_schema(record_type: type[Any]) -> None:
+    expected = table(record_type)
+    actual = re.findall(r"^\|.*", section(page("records.md"), record_type.__name__), re.MULTILINE)
+    assert actual == expected.split("\n"), f"docs/records.md has to have:\n{expected}"
+
+
+def test_the_index_names_every_public_name() -> None:
+    rows = re.findall(r"^\| (`.*?`) \|", section(page("index.md"), "The public names"), re.MULTILINE)
+    names = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(names) == sorted(newsmeta.__all__)
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    rows = re.findall(
+        r"^\| .* \| ([0-9,]+)\D*\|$", section(page("reading.md"), "What is refused"), re.MULTILINE
+    )
+    limits = [int(number.replace(",", "")) for number in rows]
+    assert limits == [MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_DIGITS]
+
+
+def test_the_tree_of_errors_is_that_of_the_code() -> None:
+    tree = re.findall(r"^( *)(\w+Error)\b", section(page("errors.md"), "The tree"), re.MULTILINE)
+    parents: dict[int, str] = {}
+    for indent, name in tree:
+        error = getattr(newsmeta, name)
+        parents[len(indent)] = name
+        parent = parents.get(len(indent) - 4)
+        assert parent is None or getattr(newsmeta, parent) in error.__bases__, name
+    documented = {name for _, name in tree}
+    assert documented == {name for name in newsmeta.__all__ if name.endswith("Error")}
+
+
+def test_the_codes_of_problems_are_those_of_the_docstring() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \|", page("errors.md").partition("| code | what is wrong |")[2], re.MULTILINE
+    )
+    codes = re.findall(r"``(\w+)`` \(", newsmeta.Problem.__doc__ or "")
+    assert rows[: len(codes)] == codes
+
+
+@pytest.mark.parametrize("name", ["tour", "test"])
+def test_the_readme_has_each_command_on_one_line(name: str) -> None:
+    """.ci/run takes them from there."""
+    readme = PAGES[0].read_text(encoding="utf-8")
+    commands = re.findall(rf"^<!-- command: {name} -->\n```bash\n(.*)\n```$", readme, re.MULTILINE)
+    assert len(commands) == 1
+    assert commands[0].startswith("python3 -m venv .venv && ")
+
+
+def test_the_docs_name_the_temporary_files() -> None:
+    assert f"`{TEMPORARY_PREFIX}" in page("files.md")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    missing = [target for target in targets if "://" not in target and not (path.parent / target).exists()]
+    assert missing == []
+
+
+def test_the_index_links_every_page() -> None:
+    linked = set(re.findall(r"\]\((\S+?\.md)\)", page("index.md")))
+    assert linked == {str(path.relative_to(ROOT / "docs")) for path in DOCS} - {"index.md"}
+
+
+def test_the_pages_hold_sessions() -> None:
+    assert sum(">>>" in path.read_text(encoding="utf-8") for path in DOCS) >= 8
