@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 import newsmeta
-from newsmeta._nodes import MAX_CHARACTERS, MAX_NODES
-from newsmeta._limits import MAX_DEPTH, MAX_DIGITS
+from newsmeta._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from newsmeta._schema import FieldSpec, Kind, schema_of
 from newsmeta.files import TEMPORARY_PREFIX
 

@@ -7,7 +7,7 @@ import random
 import re
 import shutil
 import subprocess
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -43,7 +43,62 @@ def test_a_text_that_no_reader_mistakes_is_plain(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " a", "a ", "a:", "a: b", "a #b", "#a", "- a", "-a", "?", "[a", "{a", "&a", "*a", "!a", "|", ">", "'a", "%a", "@a", "`a", "y", "No", "on", "TRUE", "null", "~", "=", "<<", ".inf", "-.INF", "NaN", "1", "+1", "0x1F", "0o17", "1_000", "1,000", "1:30", "12:30:45", "1e3", ".5", "5.", "2020-01-01", "2020-1-1", "2020-01-01 10:00", "...", "a\nb", "\t", "a\u2028b", "a\x85b", "\ufeff", "\x7f", "\xa0a"],
+    [
+        "",
+        " a",
+        "a ",
+        "a:",
+        "a: b",
+        "a #b",
+        "#a",
+        "- a",
+        "-a",
+        "?",
+        "[a",
+        "{a",
+        "&a",
+        "*a",
+        "!a",
+        "|",
+        ">",
+        "'a",
+        "%a",
+        "@a",
+        "`a",
+        "y",
+        "No",
+        "on",
+        "TRUE",
+        "null",
+        "~",
+        "=",
+        "<<",
+        ".inf",
+        "-.INF",
+        "NaN",
+        "1",
+        "+1",
+        "0x1F",
+        "0o17",
+        "1_000",
+        "1,000",
+        "1:30",
+        "12:30:45",
+        "1e3",
+        ".5",
+        "5.",
+        "2020-01-01",
+        "2020-1-1",
+        "2020-01-01 10:00",
+        "...",
+        "a\nb",
+        "\t",
+        "a\u2028b",
+        "a\x85b",
+        "\ufeff",
+        "\x7f",
+        "\xa0a",
+    ],
 )
 def test_a_text_that_some_reader_mistakes_is_double_quoted(text: str) -> None:
     assert text_scalar(text, quoted=False) == double_quoted(text)
@@ -293,6 +348,11 @@ class Lid:
                 }
             ),
             'd: 2026-01-02\nat: 2026-01-02T00:00:00\nb: !!binary "/w=="\nt:\n  - 1\n  - []\nf: .nan\n',
+        ),
+        (Box(extra={"i": 1 << 16_000}), f"i: {hex(1 << 16_000)}\n"),
+        (
+            Box(extra={"at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8)))}),
+            "at: 0001-01-01T00:00:00+08:00\n",
         ),
         (
             Box(extra={True: 1, None: 2, "no": 3, date(2026, 1, 2): 4}),

@@ -177,3 +177,18 @@ def test_a_real_error_comes_out_of_a_pickle_as_it_was() -> None:
         "2:1: publishedDateTime: missing: the record needs it\n"
         '3:10: quality: expected an integer, found the text "high"'
     )
+
+
+def test_a_record_error_without_a_problem_is_refused() -> None:
+    with pytest.raises(ValueError, match="^a RecordError has at least one problem$"):
+        RecordError([])
+
+
+def test_messages_show_nothing_that_a_terminal_would_act_on() -> None:
+    doc = '---\ntitle: Tides\npublishedDateTime: 2026-03-01\nquality: "a\\nb\\e[31m"\n---\n'
+    with pytest.raises(RecordError) as caught:
+        newsmeta.loads(doc)
+    assert str(caught.value) == '4:10: quality: expected an integer, found the text "a\\nb\\x1b[31m"'
+    problem = Problem("a\nb", "is odd")
+    assert str(problem) == "a\\nb: is odd"
+    assert str(RecordError([problem])) == "a\\nb: is odd"

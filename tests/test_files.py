@@ -444,7 +444,8 @@ def test_a_file_that_cannot_be_given_to_its_owner_is_saved_all_the_same(
     pretend_another_owner(monkeypatch)
     monkeypatch.setattr(os, "fchown", fchown, raising=False)
     newsmeta.dump(heated(post))
-    assert asked == [(os.stat(post).st_uid, os.stat(post).st_gid)]
+    owner = os.stat(post)
+    assert asked == [(owner.st_uid, owner.st_gid), (-1, owner.st_gid)]
     assert post.read_text() == CHANGED
     assert stat.S_IMODE(os.stat(post).st_mode) == 0o640
 
@@ -1232,3 +1233,27 @@ def test_the_newsmeta_errors_of_files_are_no_os_errors() -> None:
     assert not issubclass(NewsmetaError, OSError)
     assert not issubclass(ConflictError, ValueError)
     assert issubclass(FrontMatterError, ValueError)
+
+
+def test_overwrite_writes_even_what_the_document_was_read_as(post: Path) -> None:
+    before = post.read_text()
+    doc = newsmeta.load(post)
+    post.write_text("something else")
+    newsmeta.dump(doc)
+    assert post.read_text() == "something else"
+    newsmeta.dump(doc, overwrite=True)
+    assert post.read_text() == before
+    stamp = os.stat(post).st_mtime_ns
+    newsmeta.dump(doc, overwrite=True)
+    assert os.stat(post).st_mtime_ns == stamp
+    post.unlink()
+    newsmeta.dump(doc, overwrite=True)
+    assert post.read_text() == before
+
+
+def test_scan_of_an_open_file_says_what_to_call(post: Path) -> None:
+    with (
+        post.open() as file,
+        pytest.raises(TypeError, match=r"newsmeta.loads\(file.read\(\)\) reads an open file"),
+    ):
+        newsmeta.scan(file)  # type: ignore[call-overload]

@@ -531,3 +531,36 @@ def test_select_is_a_list_comprehension(
             and (high is None or item.quality <= high)
         )
     ]
+
+
+class Thing:
+    """Something that merely has fields of these names."""
+
+    def __init__(self, **values: Any) -> None:
+        vars(self).update(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "criterion", "message"),
+    [
+        ({"quality": "5"}, {"min_quality": 1}, 'quality: expected a number, found the text "5"'),
+        ({"quality": True}, {"min_quality": 1}, "quality: expected a number, found true"),
+        (
+            {"published_date_time": "2026-01-01"},
+            {"since": "2026-01-01"},
+            'published_date_time: expected a datetime, found the text "2026-01-01"',
+        ),
+    ],
+)
+def test_a_field_of_another_type_is_a_type_error_that_names_it(
+    values: dict[str, Any], criterion: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        list(newsmeta.select([Thing(**values)], **criterion))
+    assert str(caught.value) == message
+
+
+def test_a_date_is_its_midnight_in_utc_in_the_items_too() -> None:
+    thing = Thing(published_date_time=date(2026, 1, 1))
+    assert list(newsmeta.select([thing], since="2026-01-01", until="2026-01-02")) == [thing]
+    assert list(newsmeta.select([thing], until="2026-01-01")) == []

@@ -546,3 +546,9 @@ def test_to_dict_of_no_record_is_a_type_error(value: object, found: str) -> None
     with pytest.raises(TypeError) as caught:
         to_dict(value)
     assert str(caught.value) == f"expected a record, found {found}"
+
+
+def test_an_integer_that_no_json_writer_prints_is_a_problem() -> None:
+    assert problems_of_giving(article(extra={"a": 1 << 16_000})) == [
+        Problem("a", "an integer of more than 4300 digits")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,20 +14,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsmeta import FrontMatterError, _nodes
+from newsmeta._comments import own_comments
 from newsmeta._fences import Parts
-from newsmeta._nodes import (
-    Alias,
-    Mapping,
-    Scalar,
-    Sequence,
-    children,
-    leaves,
-    own_comments,
-    parse_nodes,
-    target_of,
-)
 from newsmeta._limits import MAX_DEPTH
+from newsmeta._nodes import parse_nodes
 from newsmeta._structure import _Builder
+from newsmeta._tree import Alias, Mapping, Scalar, Sequence, children, leaves, target_of
 
 BUILDS = ["libyaml", "python"]
 

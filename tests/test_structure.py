@@ -434,7 +434,7 @@ def test_a_merge_key_that_brings_in_nothing_is_not_in_extra() -> None:
         ("a: !!bool x", '2:4: a: "x" is not a possible !!bool'),
         ("a: !!timestamp x", '2:4: a: "x" is not a possible !!timestamp'),
         ("a: !!binary \u00e9", '2:4: a: "\u00e9" is not a possible !!binary'),
-        ("a: !!timestamp " + "x" * 50, f'2:4: a: "{"x" * 40}" is not a possible !!timestamp'),
+        ("a: !!timestamp " + "x" * 50, f'2:4: a: "{"x" * 39}…" is not a possible !!timestamp'),
         ("a: !color x", "2:4: a: the tag !color is not supported"),
         ("a: !<tag:example.com,2000:x> y", "2:4: a: the tag tag:example.com,2000:x is not supported"),
         ("a: !!python/object:os.system x", "2:4: a: the tag !!python/object:os.system is not supported"),

@@ -11,11 +11,14 @@ from typing import Any, Final
 
 import attrs
 
-from ._compare import fingerprint, same
+from ._compare import fingerprint
 from ._emit import is_mapping, members_of
 
 #: Share of equal fields from which on one record counts as the other one, changed.
 _ALIKE: Final = 0.5
+
+#: How many items of a list may have an entry that still tells them apart.
+_FEW: Final = 16
 
 
 class Kept(enum.Enum):
@@ -92,28 +95,42 @@ def _changed_pairs(
     before: Sequence[Any], after: Sequence[Any], old: list[int], new: list[int]
 ) -> list[tuple[int, int]]:
     """Pairs (old, new) of items that are one item that changed, in order."""
+    old_entries = {index: _entries(before[index]) for index in old}
+    new_entries = {index: _entries(after[index]) for index in new}
     if len(old) == len(new):
         return [
             (one, other)
             for one, other in zip(old, new, strict=True)
-            if not is_mapping(before[one]) or _likeness(before[one], after[other]) > 0
+            if old_entries[one] is None or _likeness(old_entries[one], new_entries[other]) > 0
         ]
+    # Only items that share an entry that few have can be the same one.
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for index, entries in new_entries.items():
+        for entry in (entries or {}).items():
+            places[entry].append(index)
     pairs = []
-    start = 0
+    start = -1
     for one in old:
-        for place in range(start, len(new)):
-            if _likeness(before[one], after[new[place]]) >= _ALIKE:
-                pairs.append((one, new[place]))
-                start = place + 1
+        entries = old_entries[one]
+        shared = [places[entry] for entry in (entries or {}).items() if entry in places]
+        near = sorted({other for few in shared if len(few) <= _FEW for other in few if other > start})
+        for other in near:
+            if _likeness(entries, new_entries[other]) >= _ALIKE:
+                pairs.append((one, other))
+                start = other
                 break
     return pairs
 
 
-def _likeness(one: Any, other: Any) -> float:
-    """The share of entries that two mappings have in common, 0 for other values."""
-    if not (is_mapping(one) and is_mapping(other)):
+def _entries(item: Any) -> dict[Hashable, Hashable] | None:
+    """The entries of a mapping, each with the fingerprint of its value; None for other values."""
+    if not is_mapping(item):
+        return None
+    return {member.key: fingerprint(member.value) for member in members_of(item)}
+
+
+def _likeness(one: dict[Hashable, Hashable] | None, other: dict[Hashable, Hashable] | None) -> float:
+    """The share of entries that two mappings have in common; 0 for other values."""
+    if one is None or other is None:
         return 0.0
-    values = {member.key: member.value for member in members_of(one)}
-    others = {member.key: member.value for member in members_of(other)}
-    common = sum(key in others and same(value, others[key]) for key, value in values.items())
-    return common / max(len(values.keys() | others.keys()), 1)
+    return len(one.items() & other.items()) / max(len(one.keys() | other.keys()), 1)

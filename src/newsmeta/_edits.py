@@ -1,14 +1,13 @@
-"""A front matter's text by lines and comments, and the edits that are made to it."""
+"""A front matter's text by lines, and the edits that are made to it."""
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
 
 import attrs
 
-from ._nodes import LINE_BREAKS, Node, leaves
+from ._tree import LINE_BREAKS
 
 _LINE_END = re.compile(f"[^{LINE_BREAKS}]*")
 _LINE_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
@@ -16,10 +15,6 @@ _BLANKS = re.compile(f"[ \t{LINE_BREAKS}]*")
 
 #: White space, line breaks and comments: what may stand between two tokens.
 _TRIVIA = re.compile(f"(?:[ \t{LINE_BREAKS}]++|(?<![^ \t{LINE_BREAKS}])#[^{LINE_BREAKS}]*+)*+")
-
-#: A comment. YAML asks for white space before it; libyaml takes it after a closing quote or bracket too.
-COMMENT = re.compile(f"(?<![^ \t{LINE_BREAKS}\\]}}\"'])#[^{LINE_BREAKS}]*")
-_OWN_COMMENT = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+#")
 
 
 class UnspliceableError(Exception):
@@ -79,22 +74,6 @@ class SourceText:
     def after_trivia(self, offset: int) -> int:
         """The first offset from this one on that is neither white space nor in a comment."""
         return end_of_match(_TRIVIA, self.text, offset, len(self.text))
-
-    def has_comment(self, start: int, end: int, node: Node) -> bool:
-        """Whether a comment stands in a span of which all scalars are inside a node."""
-        return next(self._comments(COMMENT, start, end, node), None) is not None
-
-    def own_comments(self, start: int, end: int, node: Node) -> Iterator[int]:
-        """The comments on lines of their own in a span of lines, of which all scalars are inside a node."""
-        return self._comments(_OWN_COMMENT, start, end, node)
-
-    def _comments(self, pattern: re.Pattern[str], start: int, end: int, node: Node) -> Iterator[int]:
-        scalars = [(leaf.start, leaf.end) for leaf in leaves(node)]
-        for match in pattern.finditer(self.text, start, end):
-            mark = self.text.index("#", match.start())
-            before = bisect.bisect_left(scalars, (mark, mark)) - 1
-            if before < 0 or scalars[before][1] <= mark:
-                yield mark
 
 
 def end_of_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

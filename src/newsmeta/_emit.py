@@ -149,7 +149,7 @@ def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> st
         case bool():
             return "true" if value else "false"
         case int():
-            return int.__repr__(value)
+            return _integer_text(value)
         case float():
             return _float_text(value)
         case str():
@@ -157,7 +157,7 @@ def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> st
         case datetime() if value.utcoffset() is None:
             return value.replace(tzinfo=None).isoformat()
         case datetime():
-            return format_timestamp(value)
+            return _timestamp_text(value)
         case date():
             return value.isoformat()
         case bytes():
@@ -187,6 +187,22 @@ def flow_entry(member: Member) -> str:
 def key_text(key: Any, *, flow: bool = False) -> str:
     """A key as it is written new."""
     return scalar_text(key, None, flow=flow)
+
+
+def _integer_text(number: int) -> str:
+    """An integer; one that Python turns to no decimal text is hexadecimal, which has no limit."""
+    try:
+        return int.__repr__(number)
+    except ValueError:
+        return hex(number)
+
+
+def _timestamp_text(moment: datetime) -> str:
+    """A timestamp in UTC; one that UTC puts out of the calendar keeps its offset."""
+    try:
+        return format_timestamp(moment)
+    except OverflowError:
+        return moment.isoformat()
 
 
 def _float_text(number: float) -> str:
@@ -241,6 +257,7 @@ def can_be_plain(text: str, *, flow: bool) -> bool:
         not text
         or text[0] in _INDICATORS
         or text[0].isspace()
+        or text.startswith("...")
         or text[-1] in " :"
         or ": " in text
         or " #" in text

@@ -7,6 +7,8 @@ LF or CRLF. That is what Jekyll, Hugo and the YAML readers agree on; all else is
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
 
 import attrs
@@ -19,7 +21,7 @@ _OPENING = re.compile(r"---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Parts:
     """A text and where its parts begin.
 
@@ -63,7 +65,13 @@ class Parts:
 
         Both count from 1; columns are code points. Lines end with LF or CRLF.
         """
-        return position(self.text, self.start + offset)
+        index = self.start + offset
+        line = bisect.bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1
+
+    @functools.cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text[: self.body_start]))]
 
 
 def position(text: str, index: int) -> tuple[int, int]:

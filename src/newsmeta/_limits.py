@@ -17,3 +17,9 @@ MAX_CHARACTERS: Final = 15_000_000
 
 #: Digits of a number: Python turns no longer integer to text (`sys.get_int_max_str_digits()`).
 MAX_DIGITS: Final = 4300
+
+#: The bits of an integer that surely has no more digits.
+MAX_INTEGER_BITS: Final = int(MAX_DIGITS * 3.3219)
+
+#: Characters of a key, quotes and escapes among them: YAML allows no longer one on a line.
+MAX_KEY_CHARACTERS: Final = 1024

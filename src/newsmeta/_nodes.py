@@ -1,15 +1,14 @@
-"""YAML events as a small tree of scalars, mappings and sequences with their source spans.
+"""YAML events as the tree of `_tree`.
 
 Never `yaml.load` or `yaml.compose`: they can kill the process (50 KB of ``- ``), explode on
 600 bytes of merge keys, drop duplicate keys and leak a dozen exception types. The events
 are safe to pull, so everything that bounds a document is checked here, while the tree is built.
-Offsets are code points from the start of the front matter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import yaml
@@ -25,11 +24,9 @@ from yaml.events import (
 
 from ._fences import Parts
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
-from ._scalars import TAG_MERGE, TAG_STR, construct, resolve_plain
-from .errors import FrontMatterError
-
-#: What YAML 1.1 takes for a line break; libyaml and PyYAML both do.
-LINE_BREAKS: Final = "\n\r\x85\u2028\u2029"
+from ._scalars import TAG_MERGE, TAG_STR, construct
+from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, target_of
+from .errors import FrontMatterError, shown
 
 #: libyaml's parser where PyYAML was built with it, else the pure-Python one.
 LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,130 +34,9 @@ LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MISPLACED_BOM = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))\ufeff")
 _DIRECTIVE = re.compile(f"(?:[ \t]*+(?:#[^{LINE_BREAKS}]*+)?[{LINE_BREAKS}])*+%")
-_OWN_COMMENT_LINE = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))[ \t]*+(#[^{LINE_BREAKS}]*+)")
 _LINES = re.compile(f"[^{LINE_BREAKS}]*(?:\r\n|[{LINE_BREAKS}])|[^{LINE_BREAKS}]+")
 _BLANK: Final = " \t" + LINE_BREAKS
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Scalar:
-    """A scalar.
-
-    Attributes:
-        start, end: The span, with anchor and tag; a block scalar ends with its last line.
-        value: The text, with quotes, escapes and folding undone.
-        tag: The tag that is written before it, or None.
-        style: ``""`` (plain), ``'``, ``"``, ``|`` or ``>``.
-        plain: Whether the value's type follows from the text: no quotes and no tag.
-        aliased: Whether an alias refers to it.
-    """
-
-    __slots__ = ("aliased", "end", "plain", "start", "style", "tag", "value")
-
-    def __init__(self, start: int, end: int, value: str, tag: str | None, style: str, plain: bool) -> None:
-        self.start = start
-        self.end = end
-        self.value = value
-        self.tag = tag
-        self.style = style
-        self.plain = plain
-        self.aliased = False
-
-    @property
-    def resolved_tag(self) -> str:
-        """The tag that YAML 1.1 gives it."""
-        if self.tag is not None:
-            return self.tag
-        return resolve_plain(self.value) if self.plain else TAG_STR
-
-    @property
-    def is_null(self) -> bool:
-        """Whether it is plain and empty, ``~`` or ``null``."""
-        return self.plain and self.value in ("", "~", "null", "Null", "NULL")
-
-
-class Sequence:
-    """A list; `end` is the end of its last content, or of the closing bracket."""
-
-    __slots__ = ("aliased", "end", "flow", "items", "start", "tag")
-
-    def __init__(self, start: int, tag: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = start
-        self.tag = tag
-        self.flow = flow
-        self.items: list[Node] = []
-        self.aliased = False
-
-
-class Mapping:
-    """A mapping; `end` is the end of its last content, or of the closing brace.
-
-    Attributes:
-        entries: All entries, in the order of the text; a merge key (``<<``) is one of them.
-        merged: What a merge key brings in besides, never to be edited; None without one.
-    """
-
-    __slots__ = ("aliased", "end", "entries", "flow", "merged", "start", "tag")
-
-    def __init__(self, start: int, tag: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = start
-        self.tag = tag
-        self.flow = flow
-        self.entries: list[Entry] = []
-        self.merged: list[Entry] | None = None
-        self.aliased = False
-
-    def all_entries(self) -> Iterable[Entry]:
-        """The entries that are keys of the mapping, the merged ones last."""
-        if self.merged is None:
-            return self.entries
-        return [entry for entry in self.entries if not entry.is_merge] + self.merged
-
-
-class Alias:
-    """An alias: its own span, and the node that it stands for."""
-
-    __slots__ = ("end", "start", "target")
-
-    def __init__(self, start: int, end: int, target: Scalar | Sequence | Mapping) -> None:
-        self.start = start
-        self.end = end
-        self.target = target
-
-
-class Entry:
-    """A key and its value.
-
-    Attributes:
-        key: The key's own node, or an alias in its place.
-        name: The key as PyYAML would build it; for a plain or quoted word, its text.
-        value: The value's node.
-        is_merge: Whether the key is the merge key ``<<``.
-    """
-
-    __slots__ = ("is_merge", "key", "name", "value")
-
-    def __init__(self, key: Scalar | Alias, name: Any, value: Node, is_merge: bool) -> None:
-        self.key = key
-        self.name = name
-        self.value = value
-        self.is_merge = is_merge
-
-    @property
-    def key_text(self) -> str:
-        """The key as it is written, without quotes."""
-        text: str = target_of(self.key).value
-        return text
-
-
-Node = Scalar | Sequence | Mapping | Alias
-
-
-def target_of(node: Any) -> Any:
-    """The node itself, or the one that an alias stands for."""
-    return node.target if type(node) is Alias else node
 
 
 def parse_nodes(parts: Parts) -> Mapping:
@@ -175,17 +51,12 @@ def parse_nodes(parts: Parts) -> Mapping:
     composer.check_characters()
     loader = LOADER(text)
     try:
-        composer.next_event = loader.get_event
+        composer.next_event = loader.get_event if LOADER is not yaml.SafeLoader else composer.checked(loader)
         return composer.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = ": ".join(part for part in (error.context, error.problem) if part)
         raise composer.error(problem, min(mark.index, len(text)) if mark else 0) from error
-    # The pure-Python scanner's for an escape such as "\U00110000".
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, FrontMatterError):
-            raise
-        raise composer.error(f"an escape that is no character: {error}", composer.reached) from error
     finally:
         loader.dispose()
 
@@ -211,6 +82,17 @@ class _Composer:
         line, column = self.parts.locate(offset)
         return FrontMatterError(message, line=line, column=column)
 
+    def checked(self, loader: Any) -> Callable[[], Any]:
+        """The events of the pure-Python parser, which has no error of its own for a bad escape."""
+
+        def next_event() -> Any:
+            try:
+                return loader.get_event()
+            except (ValueError, OverflowError) as error:
+                raise self.error(f"an escape that is no character: {error}", self.reached) from error
+
+        return next_event
+
     def check_characters(self) -> None:
         """Refuse what must not get to the parser, in either build of PyYAML."""
         text = self.text
@@ -235,6 +117,8 @@ class _Composer:
             root = self._node(self.next_event(), 1)
             event = self.next_event()
             self._refuse_marker(event)
+            if self.text.startswith("%", event.end_mark.index):
+                raise self.error("a YAML directive (%) is not allowed in front matter", event.end_mark.index)
             event = self.next_event()
             if type(event) is not StreamEndEvent:
                 raise self.error("a second YAML document", event.start_mark.index)
@@ -352,7 +236,7 @@ class _Composer:
             first = names.setdefault((is_merge, name), entry)
             if first is not entry:
                 line, _ = self.parts.locate(first.key.start)
-                raise self.error(f'duplicate key "{scalar.value}" (first on line {line})', key.start)
+                raise self.error(f'duplicate key "{shown(scalar.value)}" (first on line {line})', key.start)
             node.entries.append(entry)
             node.end = value.end
             merges = merges or is_merge
@@ -400,31 +284,3 @@ def _collection_tag(event: Any) -> str | None:
     """The tag written before a list or a mapping, or None."""
     tag: str | None = event.tag
     return tag if tag != "!" else None
-
-
-def own_comments(text: str, root: Mapping) -> list[str]:
-    """The comments that have lines of their own, as they are written."""
-    comments = []
-    position = 0
-    for leaf in (*leaves(root), None):
-        end = len(text) if leaf is None else leaf.start
-        comments += [match[1] for match in _OWN_COMMENT_LINE.finditer(text, position, end)]
-        position = max(position, end if leaf is None else leaf.end)
-    return comments
-
-
-def children(node: Node) -> list[Node]:
-    """The nodes directly inside a node: keys, values (a merge key's too), items."""
-    if type(node) is Sequence:
-        return node.items
-    if type(node) is Mapping:
-        return [child for entry in node.entries for child in (entry.key, entry.value)]
-    return []
-
-
-def leaves(node: Node) -> Iterator[Scalar]:
-    """The scalars inside a node, in the order of the text."""
-    if type(node) is Scalar:
-        yield node
-    for child in children(node):
-        yield from leaves(child)

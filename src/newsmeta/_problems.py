@@ -6,12 +6,13 @@ in `extra`. It runs before every writing, so that writing can trust the record.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from ._limits import MAX_DEPTH, MAX_NODES
-from ._schema import FieldSpec, Kind, check_number, check_text, check_timestamp, found, schema_of
-from .errors import Problem
+from ._emit import double_quoted
+from ._limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_CHARACTERS, MAX_NODES
+from ._schema import FieldSpec, Kind, check_text, found, schema_of
+from .errors import Problem, code_of
 
 
 def problems_of(record: Any) -> list[Problem]:
@@ -33,14 +34,19 @@ class _Checker:
         path = path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         self.problems.append(Problem(path.rstrip(".") or None, message, code=code))
 
-    def enters(self, path: str, depth: int) -> bool:
-        """Whether a value may be walked into; notes why not, once."""
+    def counts(self, path: str) -> bool:
+        """Count a value; notes once where there are too many, and is false from there on."""
         self.values += 1
+        if self.values == MAX_NODES:
+            self.note(path, f"the record has more than {MAX_NODES:,} values")
+        return self.values < MAX_NODES
+
+    def enters(self, path: str, depth: int) -> bool:
+        """Whether a list, a dict or a record may be walked into; notes why not."""
         if depth > MAX_DEPTH:
             self.note(path[:200], f"nested deeper than {MAX_DEPTH} levels")
-        elif self.values == MAX_NODES:
-            self.note(path, f"the record has more than {MAX_NODES:,} values")
-        return depth <= MAX_DEPTH and self.values < MAX_NODES
+            return False
+        return self.counts(path)
 
     def record(self, record: Any, prefix: str, depth: int) -> None:
         """Check a record; its own lists and mappings are one level deeper."""
@@ -68,10 +74,12 @@ class _Checker:
 
     def item(self, spec: FieldSpec, value: Any, path: str, depth: int) -> None:
         """Check the value of a field, or one item of a list."""
+        if not self.counts(path):
+            return
         try:
             spec.checked_item(value)
         except (TypeError, ValueError) as error:
-            self.note(path, str(error), "type" if isinstance(error, TypeError) else "value")
+            self.note(path, str(error), code_of(error))
             return
         if spec.kind is Kind.RECORD:
             self.record(value, path + ".", depth + 1)
@@ -81,6 +89,8 @@ class _Checker:
         path = f"{prefix}{key if isinstance(key, str) else repr(key)}"
         if key is None or isinstance(key, str | int | float | date | bytes):
             self.scalar(key, path)
+            if isinstance(key, str) and len(double_quoted(key)) > MAX_KEY_CHARACTERS:
+                self.note(path[:200], f"a key of more than {MAX_KEY_CHARACTERS:,} characters")
         else:
             self.note(path, f"expected a key that YAML can hold, found {found(key)}", "type")
         self.value(value, path, depth)
@@ -102,12 +112,12 @@ class _Checker:
 
     def scalar(self, value: Any, path: str) -> None:
         """Check a scalar in `extra`."""
+        if not self.counts(path):
+            return
         try:
             if isinstance(value, str):
                 check_text(value)
-            elif isinstance(value, int):
-                check_number(value)
-            elif isinstance(value, datetime) and value.utcoffset() is not None:
-                check_timestamp(value)
+            elif isinstance(value, int) and len(hex(value)) > MAX_DIGITS:
+                raise ValueError(f"an integer of more than {MAX_DIGITS} digits")
         except ValueError as error:
             self.note(path, str(error))

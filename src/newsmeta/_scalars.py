@@ -10,6 +10,7 @@ from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
 from ._limits import MAX_DIGITS
+from .errors import shown
 
 _PREFIX: Final = "tag:yaml.org,2002:"
 TAG_STR: Final = _PREFIX + "str"
@@ -35,15 +36,21 @@ _BUILDERS: Final[dict[str, Callable[[ScalarNode], Any]]] = {
     TAG_BINARY: _CONSTRUCTOR.construct_yaml_binary,
 }
 
+#: PyYAML's resolvers by first character, as they are at import: programs patch them in place.
+_RESOLVERS: Final = {
+    first: tuple((str(tag), pattern) for tag, pattern in resolvers if tag in _BUILDERS)
+    for first, resolvers in Resolver.yaml_implicit_resolvers.items()
+}
+
 
 def resolve_plain(text: str) -> str:
     """The tag that YAML 1.1 gives to a plain scalar without one.
 
     Its tags for ``=`` and ``<<``, which no value can have, are texts here.
     """
-    for tag, pattern in Resolver.yaml_implicit_resolvers.get(text[:1], ()):
-        if tag in _BUILDERS and pattern.match(text):
-            return str(tag)
+    for tag, pattern in _RESOLVERS.get(text[:1], ()):
+        if pattern.match(text):
+            return tag
     return TAG_STR
 
 
@@ -68,4 +75,4 @@ def construct(text: str, tag: str) -> Any:
         return builder(ScalarNode(tag, text))
     # All of these come out of PyYAML's builders for texts that the tag does not fit.
     except (ConstructorError, ValueError, OverflowError, LookupError, AttributeError) as error:
-        raise ValueError(f'"{text[:40]}" is not a possible {short_tag(tag)}') from error
+        raise ValueError(f'"{shown(text)}" is not a possible {short_tag(tag)}') from error

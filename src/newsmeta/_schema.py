@@ -8,21 +8,23 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
-from ._limits import MAX_DIGITS
+from ._limits import MAX_DIGITS, MAX_INTEGER_BITS
+from .errors import shown
 
 R = TypeVar("R")
-
-#: No more bits than these digits can have.
-_MAX_INTEGER_BITS = int(MAX_DIGITS * 3.3219)
 
 _METADATA_KEY = "newsmeta"
 
 #: The schema of every record class that was used: it follows from the class alone.
 _SCHEMAS: dict[type[Any], Schema] = {}
+
+
+#: The message for a required field that is not there.
+MISSING: Final = "missing: the record needs it"
 
 
 class Kind(enum.Enum):
@@ -91,7 +93,7 @@ class FieldSpec:
     def checked(self, value: Any) -> Any:
         """The value as the record holds it.
 
-        A tuple becomes a list; for a coded text, its text is read.
+        A list is copied, a tuple becomes a list; for a coded text, its text is read.
 
         Raises:
             TypeError: The value has another type.
@@ -103,13 +105,13 @@ class FieldSpec:
             return self.checked_item(value)
         if not isinstance(value, list | tuple):
             raise TypeError(f"expected a list, found {found(value)}")
-        items = value if isinstance(value, list) else list(value)
-        for index, item in enumerate(items):
-            try:
-                items[index] = self.checked_item(item)
-            except (TypeError, ValueError) as error:
-                raise type(error)(f"item {index}: {error}") from error.__cause__
-        return items
+        return [self._checked_at(index, item) for index, item in enumerate(value)]
+
+    def _checked_at(self, index: int, item: Any) -> Any:
+        try:
+            return self.checked_item(item)
+        except (TypeError, ValueError) as error:
+            raise plain_error(error)(f"item {index}: {error}") from error
 
     def checked_item(self, value: Any) -> Any:
         """The same for the value of a field that is no list, or for one item of a list."""
@@ -122,9 +124,9 @@ class FieldSpec:
         if kind is Kind.TEXT:
             check_text(value)
         elif kind is Kind.TIMESTAMP:
-            check_timestamp(value)
+            _check_timestamp(value)
         elif kind is Kind.INTEGER or kind is Kind.NUMBER:
-            check_number(value)
+            _check_number(value)
         return value
 
     @property
@@ -161,6 +163,11 @@ class Schema:
     grouped: bool
     plain: bool
 
+    @property
+    def unknown(self) -> str:
+        """The message for a key that the class does not have."""
+        return f"a key that {self.record_type.__name__} does not have"
+
     def make(self, values: dict[str, Any]) -> Any:
         """A record of values of which each is proven and none is left out.
 
@@ -187,12 +194,12 @@ def field(
 ) -> Any:
     """Declare a field of a record class.
 
-    The class is an attrs class, and the annotation is the field's type: `str`, `int`,
-    `float`, `bool`, `datetime`, a record class, a class whose instances are written as one
-    text (it has a class method ``parse(text)``, which raises `ValueError`, and ``str()`` gives
-    the text back), or a `list` of one of these. The order of declaration is the canonical
-    order of the keys. A field named ``extra``, a `dict`, takes what the class does not
-    know; without it, a key that the class does not know is a problem.
+    The class is an attrs class, mutable (no `attrs.frozen`), and the annotation is the field's
+    type: `str`, `int`, `float`, `bool`, `datetime`, a record class, a class whose instances are
+    written as one text (it has a class method ``parse(text)``, which raises `ValueError`, and
+    ``str()`` gives the text back), or a `list` of one of these. The order of declaration is the
+    canonical order of the keys. A field named ``extra``, a `dict`, takes what the class does
+    not know; without it, a key that the class does not know is a problem.
 
     Args:
         key: The key in the file; by default the name in camelCase
@@ -238,15 +245,21 @@ def field(
 
 def _convert(value: Any, record: Any, attribute: attrs.Attribute[Any]) -> Any:
     """Check a value that is set, for attrs; the message names class and field."""
+    spec = schema_of(type(record)).by_name.get(attribute.name)
     try:
-        if attribute.name == "extra":
-            if not isinstance(value, dict):
-                raise TypeError(f"expected a dict, found {found(value)}")
-            return value
-        return schema_of(type(record)).by_name[attribute.name].checked(value)
+        if spec is not None:
+            return spec.checked(value)
+        if not isinstance(value, dict):
+            raise TypeError(f"expected a dict, found {found(value)}")
+        return value
     except (TypeError, ValueError) as error:
         message = f"{type(record).__name__}.{attribute.name}: {error}"
-        raise type(error)(message) from error.__cause__
+        raise plain_error(error)(message) from error
+
+
+def plain_error(error: Exception) -> type[TypeError | ValueError]:
+    """The class to raise an error anew with: subclasses may take other arguments."""
+    return TypeError if isinstance(error, TypeError) else ValueError
 
 
 def is_record(value: object) -> bool:
@@ -276,6 +289,8 @@ def schema_of(record_type: Any) -> Schema:
 def _schema(record_type: Any) -> Schema:
     if not isinstance(record_type, type) or not _is_record_class(record_type):
         raise TypeError(f"{record_type!r} is not a record class: an attrs class with newsmeta.field()")
+    if "__attrs_attrs__" not in vars(record_type) and vars(record_type).get("__annotations__"):
+        raise TypeError(f"{record_type.__name__} has fields of its own: decorate it with @attrs.define, too")
     hints = _annotations(record_type)
     ordered: list[FieldSpec] = []
     hooks = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__")
@@ -286,6 +301,8 @@ def _schema(record_type: Any) -> Schema:
         plain = plain and layout is not None and attribute.validator is None
         if attribute.name == "extra":
             has_extra = True
+            if typing.get_origin(hints["extra"]) is not dict and hints["extra"] is not dict:
+                raise TypeError(f"{record_type.__name__}.extra: annotate it as a dict")
         elif layout is not None:
             spec = _spec(record_type, attribute, hints[attribute.name], layout)
             if spec.key in [other.key for other in ordered]:
@@ -367,8 +384,8 @@ def found(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return f'the text "{value if len(value) <= 40 else value[:39] + "…"}"'
-        case int() if value.bit_length() > _MAX_INTEGER_BITS:
+            return f'the text "{shown(value)}"'
+        case int() if value.bit_length() > MAX_INTEGER_BITS:
             return "a huge integer"
         case int() | float():
             return f"the number {value}"
@@ -395,13 +412,13 @@ def check_text(text: str) -> None:
         ) from None
 
 
-def check_number(number: float) -> None:
+def _check_number(number: float) -> None:
     """Raise a `ValueError` for an integer that cannot be turned to text."""
-    if isinstance(number, int) and number.bit_length() > _MAX_INTEGER_BITS:
+    if isinstance(number, int) and number.bit_length() > MAX_INTEGER_BITS:
         raise ValueError(f"an integer of more than {MAX_DIGITS} digits")
 
 
-def check_timestamp(moment: datetime) -> None:
+def _check_timestamp(moment: datetime) -> None:
     """Raise a `ValueError` for a moment without a zone, or one that UTC cannot express."""
     if moment.utcoffset() is None:
         raise ValueError(f"expected an aware datetime, found {moment.isoformat()} without a time zone")
@@ -424,5 +441,9 @@ def record_repr(record: Any) -> str:
             short = f"{value[:59]}…" if isinstance(value, str) and len(value) > 60 else value
             parts.append(f"{spec.name}={short!r}")
     if schema.has_extra and record.extra:
-        parts.append(f"extra={record.extra!r}")
+        try:
+            parts.append(f"extra={record.extra!r}")
+        except ValueError:
+            # Python turns no huge integer to text.
+            parts.append(f"extra=<{len(record.extra)} entries>")
     return f"{type(record).__name__}({', '.join(parts)})"

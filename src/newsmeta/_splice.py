@@ -7,7 +7,6 @@ value that holds no comment, anchor or alias is written anew; where there is non
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,8 +14,9 @@ from typing import Any
 import attrs
 
 from ._align import Kept, Step, align
+from ._comments import COMMENT, comments
 from ._compare import key_identity, same
-from ._edits import COMMENT, Edit, SourceText, UnspliceableError, applied, end_of_match
+from ._edits import Edit, SourceText, UnspliceableError, applied, end_of_match
 from ._emit import (
     Member,
     block_lines,
@@ -35,14 +35,14 @@ from ._emit import (
     single_quoted,
 )
 from ._fences import Parts
-from ._nodes import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, children
-from ._place import entry_end, entry_start, groups_stand_apart, neighbours, style_of
+from ._flow import FlowMember, rejoin
+from ._place import Places, entry_end, entry_start, style_of
 from ._schema import FieldSpec, Kind, is_record, schema_of
+from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, children, leaves
 from .errors import EditError
 
 #: What may stand before a scalar and stays when it changes: an anchor, a tag that says no type.
 _PROPERTIES = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!)[ \t]+)*")
-_COMMENT_IN_GAP = re.compile(rf"[ \t]*{COMMENT.pattern}")
 _PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
 
 #: Ways to try, the smallest edit first: the depth of values from which on a changed one is
@@ -90,9 +90,9 @@ def splice(parts: Parts, root: Mapping, before: Any, after: Any) -> Iterator[str
     """
     splicer = _Splicer(parts, root)
     reason = "it would not read back as meant"
-    for splicer.whole_below, splicer.outdent in _ATTEMPTS:
+    for whole_below, outdent in _ATTEMPTS:
         try:
-            candidate = splicer.spliced(root, before, after)
+            candidate = splicer.spliced(root, before, after, whole_below=whole_below, outdent=outdent)
         except UnspliceableError as error:
             reason = str(error)
         else:
@@ -115,9 +115,13 @@ class _Splicer:
         #: Whether comments that outlive what they stood in move to its column.
         self.outdent = False
 
-    def spliced(self, root: Mapping, before: Any, after: Any) -> str:
+    def spliced(
+        self, root: Mapping, before: Any, after: Any, *, whole_below: int | None, outdent: bool
+    ) -> str:
         """The text with all changes made."""
         self.edits = []
+        self.whole_below = whole_below
+        self.outdent = outdent
         self.guard(root)
         self.mapping(root, before, after, 0, is_root=True)
         return applied(self.text, 0, len(self.text), self.edits)
@@ -181,12 +185,12 @@ class _Splicer:
         if start == node.end and not self.text[start - 1].isspace():
             text = " " + text
         if node.style in ("|", ">"):
-            header = self.text[start : self.source.line_end(start)]
-            comment = COMMENT.search(header)
+            # A comment on the header of a block scalar stays behind the new text.
+            header_end = self.source.line_end(start)
+            comment = COMMENT.search(self.text, start, header_end)
             if comment:
-                kept_from = start + len(header[: comment.start()].rstrip(" \t"))
-                self.edits.append(Edit(start, kept_from, text))
-                self.edits.append(Edit(self.source.line_end(start), node.end, ""))
+                self.edits.append(Edit(start, comment.start(), text))
+                self.edits.append(Edit(header_end, node.end, ""))
                 return
         self.edits.append(Edit(start, node.end, text))
 
@@ -209,48 +213,48 @@ class _Splicer:
         """Write a value anew in its place: the widening, and a change of its kind."""
         node = slot.node
         self.guard_all(node)
+        in_flow = isinstance(node, Mapping | Sequence) and node.flow and bool(children(node))
         if slot.flow:
-            self.no_comment_in(slot.after, node.end, node)
             start = node.start if node.end > node.start else slot.after
             space = "" if self.text[start - 1] in " \t[{," else " "
-            self.edits.append(Edit(start, max(node.end, start), space + flow_text(after, spec)))
-            return
-        if slot.is_item:
-            self.no_comment_in(slot.after, node.end, node)
+            self.anew(slot.after, start, max(node.end, start), space + flow_text(after, spec), node)
+        elif slot.is_item:
             lines = item_lines(after, spec, slot.indent, self.style)
-            self.edits.append(Edit(slot.start, node.end, self.newline.join(lines)[slot.indent :]))
+            self.anew(slot.after, slot.start, node.end, self.newline.join(lines)[slot.indent :], node)
+        elif in_flow and not is_inline(after):
+            self.anew(slot.after, node.start, node.end, flow_text(after, spec), node)
+        elif is_inline(after):
+            self.whole_inline(slot, scalar_text(after, spec))
+        else:
+            deeper = slot.indent + (self.style.sequence if is_sequence(after) else self.style.mapping)
+            self.whole_block(slot, block_lines(after, spec, deeper, self.style))
+
+    def whole_inline(self, slot: _Slot, text: str) -> None:
+        """Put a text on an entry's line in place of its value, on this line or below."""
+        node = slot.node
+        if node.start <= self.source.line_end(slot.after):
+            self.anew(slot.after, slot.after, node.end, " " + text, node)
             return
-        if isinstance(node, Mapping | Sequence) and node.flow and children(node) and not is_inline(after):
-            self.no_comment_in(slot.after, node.end, node)
-            self.edits.append(Edit(node.start, node.end, flow_text(after, spec)))
-            return
-        on_key_line = node.start <= self.source.line_end(slot.after)
-        if is_inline(after):
-            if on_key_line:
-                self.no_comment_in(slot.after, node.end, node)
-                self.edits.append(Edit(slot.after, node.end, " " + scalar_text(after, spec)))
-            else:
-                self.edits.append(Edit(slot.after, slot.after, " " + scalar_text(after, spec)))
-                self.delete_lines(
-                    self.source.next_line(slot.after), self.source.next_line(node.end), node, slot.indent
-                )
-            return
-        deeper = slot.indent + (self.style.sequence if is_sequence(after) else self.style.mapping)
-        lines = block_lines(after, spec, deeper, self.style)
+        self.edits.append(Edit(slot.after, slot.after, " " + text))
+        below = self.source.next_line(slot.after)
+        self.delete_lines(below, self.source.next_line(node.end), node, slot.indent)
+
+    def whole_block(self, slot: _Slot, lines: list[str]) -> None:
+        """Put lines below an entry's line in place of its value, on this line or below."""
+        node = slot.node
         end = self.source.next_line(node.end)
-        if on_key_line:
-            self.no_comment_in(slot.after, node.end, node)
-            self.edits.append(Edit(slot.after, node.end, ""))
+        if node.start <= self.source.line_end(slot.after):
+            self.anew(slot.after, slot.after, node.end, "", node)
             self.insert(end, lines)
         else:
-            start = self.source.next_line(slot.after)
-            self.no_comment_in(start, end, node)
-            self.edits.append(Edit(start, end, self.joined(lines)))
+            below = self.source.next_line(slot.after)
+            self.anew(below, below, end, self.joined(lines), node)
 
-    def no_comment_in(self, start: int, end: int, node: Node) -> None:
-        """Raise where a comment stands in a node's span that is to be written anew."""
-        if self.source.has_comment(start, end, node):
+    def anew(self, read_from: int, start: int, end: int, text: str, node: Node) -> None:
+        """Replace a span, unless a comment stands in it."""
+        if next(comments(self.text, read_from, end, node), None) is not None:
             raise UnspliceableError("a comment stands inside what would be written anew")
+        self.edits.append(Edit(start, end, text))
 
     # Mappings.
 
@@ -290,8 +294,9 @@ class _Splicer:
             self.remove_entry(node, entry, member)
         gone = {id(entry) for entry, _ in removed}
         staying = [entry for entry in node.entries if id(entry) not in gone]
+        places = Places(self.source, node, staying, after)
         for member in added:
-            self.add_entry(node, staying, member, after)
+            self.add_entry(places, member)
 
     def entry_identity(self, entry: Entry, before: Any) -> Any:
         """What finds an entry: the key of a field, or the value of another key."""
@@ -319,6 +324,10 @@ class _Splicer:
         self.delete_lines(line_start, end, entry.value, start - line_start)
         index = node.entries.index(entry)
         content_before = entry_end(node.entries[index - 1]) if index else -1
+        if index and self.keeps_blank_lines(node.entries[index - 1].value):
+            # Empty lines left below it would become its text.
+            self.edits.append(Edit(end, source.line_start(source.after_blanks(end)), ""))
+            return
         blank_before = source.blank_line_before(line_start)
         is_last = end == len(self.text)
         if blank_before is not None and blank_before > content_before:
@@ -328,6 +337,13 @@ class _Splicer:
         elif member.group and index == 0 and source.is_blank_line(end):
             self.edits.append(Edit(end, source.next_line(end), ""))
 
+    def keeps_blank_lines(self, node: Node) -> bool:
+        """Whether a value ends with a block scalar to which the empty lines below it belong."""
+        last = next(reversed(list(leaves(node))), None)
+        if last is None or last.style not in ("|", ">"):
+            return False
+        return "+" in self.text[last.start : self.source.line_end(last.start)].partition("#")[0]
+
     def remove_first_on_dash(self, node: Mapping, entry: Entry) -> None:
         """Remove the entry that stands behind a dash: the next one takes its place.
 
@@ -335,18 +351,28 @@ class _Splicer:
         """
         index = node.entries.index(entry) + 1
         start, end = entry_start(self.source, entry), entry_start(self.source, node.entries[index])
-        self.no_comment_in(start, end, entry.value)
-        self.edits.append(Edit(start, end, ""))
+        indent = self.newline + " " * self.source.column(start)
+        kept = "".join(
+            indent + self.text[offset : self.source.line_end(offset)]
+            for offset, is_own in comments(self.text, start, end, entry.value)
+            if is_own
+        )
+        # Comments that outlive it move below the dash, and what follows them with them.
+        if kept:
+            start = self.text.rindex("-", 0, start) + 1
+            kept += indent
+        self.edits.append(Edit(start, end, kept))
 
-    def add_entry(self, node: Mapping, staying: list[Entry], member: Member, owner: Any) -> None:
+    def add_entry(self, places: Places, member: Member) -> None:
         """Add an entry at its place in the canonical order, laid out as its neighbours."""
         source = self.source
-        previous, following = neighbours(staying or node.entries, member, owner)
+        previous, following = places.neighbours(member)
         neighbour = previous or following
         indent = source.column(entry_start(source, neighbour)) if neighbour else 0
         lines = entry_lines(member, indent, self.style)
-        apart = member.group and groups_stand_apart(source, node, owner)
+        apart = places.all_apart or (member.group and places.apart)
         if previous is not None:
+            apart = apart and not self.keeps_blank_lines(previous.value)
             self.add_after(entry_end(previous), member, lines, apart=apart)
         elif following is None:
             self.insert(len(self.text), lines)
@@ -388,13 +414,14 @@ class _Splicer:
             return
         slots = self.item_slots(node)
         ends = [self.source.next_line(item.end) for item in node.items]
+        spaced = self.are_spaced(slots)
         place: int | None = None
         pending: list[str] = []
         moved = []
         for item, step in zip(after, steps, strict=True):
             if step.kept is Kept.IN_PLACE:
                 self.value(slots[step.index], before[step.index], item, spec, depth + 1)
-                self.insert_items(slots, place, pending)
+                self.insert_items(slots, place, pending, spaced=spaced)
                 place, pending = ends[step.index], []
             elif step.kept is Kept.MOVED:
                 self.guard_all(node.items[step.index])
@@ -402,18 +429,38 @@ class _Splicer:
                 moved.append(step.index)
             else:
                 pending.append(self.joined(item_lines(item, spec, slots[0].indent, self.style)))
-        self.insert_items(slots, place, pending)
+        self.insert_items(slots, place, pending, spaced=spaced)
         for index in moved:
             self.edits.append(Edit(self.item_line_start(slots[index]), ends[index], ""))
         for index in removed:
             start = self.item_line_start(slots[index])
             self.delete_lines(start, ends[index], node.items[index], slots[index].indent)
+        if spaced:
+            for index in (*moved, *removed):
+                self.remove_space(self.item_line_start(slots[index]), ends[index], is_first=index == 0)
 
-    def insert_items(self, slots: list[_Slot], place: int | None, items: list[str]) -> None:
+    def are_spaced(self, slots: list[_Slot]) -> bool:
+        """Whether an empty line stands before every item but the first."""
+        starts = [self.source.line_start(slot.start) for slot in slots[1:]]
+        return bool(starts) and all(self.source.blank_line_before(start) is not None for start in starts)
+
+    def remove_space(self, start: int, end: int, *, is_first: bool) -> None:
+        """Remove the empty line before an item that goes; behind the first one, the one after it."""
+        if not is_first:
+            self.edits.append(Edit(self.source.line_start(start - 1), start, ""))
+        elif self.source.is_blank_line(end):
+            self.edits.append(Edit(end, self.source.next_line(end), ""))
+
+    def insert_items(self, slots: list[_Slot], place: int | None, items: list[str], *, spaced: bool) -> None:
         """Insert the lines of items at a place, or before the first item."""
-        if items:
-            start = self.item_line_start(slots[0]) if place is None else place
-            self.edits.append(Edit(start, start, "".join(items)))
+        if not items:
+            return
+        space = self.newline if spaced else ""
+        if place is None:
+            start = self.item_line_start(slots[0])
+            self.edits.append(Edit(start, start, "".join(item + space for item in items)))
+        else:
+            self.edits.append(Edit(place, place, "".join(space + item for item in items)))
 
     def item_line_start(self, slot: _Slot) -> int:
         """Where the line of an item begins; its dash has to be the first on it."""
@@ -447,7 +494,7 @@ class _Splicer:
         if self.text[self.after_properties(node)] != "{":
             raise UnspliceableError("the mapping has no braces")
         spans: list[tuple[int, int]] = []
-        texts: list[str | int] = []
+        members: list[FlowMember] = []
         gone = {id(entry) for entry in removed}
         changes = {id(entry): member for entry, member in changed}
         staying = [entry for entry in node.entries if id(entry) not in gone]
@@ -459,19 +506,21 @@ class _Splicer:
                 slot = self.entry_slot(node, entry)
                 end = max(end, slot.after)
                 before = was.value if was else None
-                texts.append(self.edited(start, end, slot, before, member.value, member.spec, depth))
+                text = self.edited(start, end, slot, before, member.value, member.spec, depth)
+                members.append((index, text))
             elif id(entry) not in gone:
-                texts.append(index)
+                members.append((index, None))
             spans.append((start, end))
+        places = Places(self.source, node, staying, owner)
         for place, member in enumerate(added):
-            previous, following = neighbours(staying, member, owner)
+            previous, following = places.neighbours(member)
             index = len(staying)
             if previous is not None:
                 index = staying.index(previous) + 1
             elif following is not None:
                 index = staying.index(following)
-            texts.insert(index + place, flow_entry(member))
-        self.flow_items(node, spans, texts)
+            members.insert(index + place, (None, flow_entry(member)))
+        self.rejoin(node, spans, members)
 
     def flow_sequence(
         self,
@@ -486,17 +535,33 @@ class _Splicer:
         if not node.items and any(not is_inline(item) for item in after):
             raise UnspliceableError("the empty brackets are to hold more than scalars")
         spans = [(item.start, item.end) for item in node.items]
-        texts: list[str | int] = []
+        members: list[FlowMember] = []
         for item, step in zip(after, steps, strict=True):
             if step.kept is Kept.NOT:
-                texts.append(flow_text(item, spec))
+                members.append((None, flow_text(item, spec)))
+            elif step.kept is Kept.MOVED:
+                members.append((None, self.text[slice(*spans[step.index])]))
             elif same(before[step.index], item, offsets=True):
-                texts.append(step.index)
+                members.append((step.index, None))
             else:
                 start, end = spans[step.index]
                 slot = _Slot(node.items[step.index], start, start, 0, True, True)
-                texts.append(self.edited(start, end, slot, before[step.index], item, spec, depth))
-        self.flow_items(node, spans, texts)
+                text = self.edited(start, end, slot, before[step.index], item, spec, depth)
+                members.append((step.index, text))
+        self.rejoin(node, spans, members)
+
+    def rejoin(
+        self, node: Mapping | Sequence, spans: list[tuple[int, int]], members: list[FlowMember]
+    ) -> None:
+        """Give brackets or braces other members."""
+        opening = self.after_properties(node)
+        change = rejoin(self.source, opening, node.end, spans, members, self.newline)
+        self.edits += change.edits
+        values: list[Node] = (
+            node.items if isinstance(node, Sequence) else [entry.value for entry in node.entries]
+        )
+        for start, end, index in change.deleted:
+            self.delete_lines(start, end, values[index], self.source.column(spans[index][0]))
 
     def edited(
         self, start: int, end: int, slot: _Slot, before: Any, after: Any, spec: FieldSpec | None, depth: int
@@ -514,31 +579,6 @@ class _Splicer:
         while self.text[start] in "&!":
             start = end_of_match(_PROPERTY, self.text, start, node.end)
         return start
-
-    def flow_items(
-        self, node: Mapping | Sequence, spans: list[tuple[int, int]], texts: list[str | int]
-    ) -> None:
-        """Join the members of a flow collection anew: the old ones, by index, as they are written."""
-        text = self.text
-        opening = self.after_properties(node) + 1
-        if not spans:
-            self.edits.append(Edit(opening, node.end - 1, ", ".join(str(item) for item in texts)))
-            return
-        gaps = [text[end:start] for (_, end), (start, _) in itertools.pairwise(spans)]
-        new_gap = _COMMENT_IN_GAP.sub("", gaps[0]) if gaps else ", "
-        tail = text[spans[-1][1] : node.end - 1]
-        pieces: list[str] = []
-        for place, item in enumerate(texts):
-            pieces.append(text[slice(*spans[item])] if isinstance(item, int) else item)
-            gap = gaps[item] if isinstance(item, int) and item < len(gaps) else new_gap
-            if place + 1 < len(texts):
-                pieces.append(gap)
-            elif COMMENT.search(gap):
-                # The comment behind the item that is now the last stays, and so does its comma.
-                pieces.append(gap.rstrip(" \t" + LINE_BREAKS))
-                if not tail.lstrip(" \t").startswith(tuple(LINE_BREAKS)):
-                    pieces.append(self.newline)
-        self.edits.append(Edit(spans[0][0], node.end - 1, "".join(pieces) + tail))
 
     # Lines.
 
@@ -560,7 +600,9 @@ class _Splicer:
     def delete_lines(self, start: int, end: int, node: Node, indent: int) -> None:
         """Delete the lines of what stands at a column, but not the comments on lines of their own."""
         position = start
-        for comment in self.source.own_comments(start, end, node):
+        for comment, is_own in comments(self.text, start, end, node):
+            if not is_own:
+                continue
             line_start = self.source.line_start(comment)
             if line_start > position:
                 self.edits.append(Edit(position, line_start, ""))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final, TypeVar
 
 from ._fences import Parts
-from ._nodes import Entry, Mapping, Scalar, Sequence, target_of
 from ._scalars import (
     TAG_BOOL,
     TAG_FLOAT,
@@ -18,8 +17,9 @@ from ._scalars import (
     construct,
     short_tag,
 )
-from ._schema import FieldSpec, Kind, Schema, found, schema_of
+from ._schema import MISSING, FieldSpec, Kind, Schema, found, schema_of
 from ._timestamps import parse_timestamp
+from ._tree import Entry, Mapping, Scalar, Sequence, target_of
 from .errors import Problem, RecordError
 
 R = TypeVar("R")
@@ -51,7 +51,7 @@ def structure(record_type: type[R], mapping: Mapping, parts: Parts) -> R:
     else:
         builder.mismatch("a mapping", mapping, "")
     if builder.problems:
-        raise RecordError(problem for _, problem in sorted(builder.problems, key=lambda p: p[0]))
+        raise RecordError(problem for _, problem in sorted(builder.problems, key=lambda found: found[0]))
     return record
 
 
@@ -85,7 +85,7 @@ class _Builder:
             if values.get(spec.name) is None:
                 values[spec.name] = [] if spec.many else None
                 if spec.required:
-                    self.problem(prefix + spec.key, "missing: the record needs it", mapping.start, "missing")
+                    self.problem(prefix + spec.key, MISSING, mapping.start, "missing")
         if len(self.problems) > noted:
             return _INVALID
         if schema.has_extra:
@@ -151,8 +151,7 @@ class _Builder:
         """The value of a key that the record does not know."""
         path = prefix + entry.key_text
         if not schema.has_extra:
-            name = schema.record_type.__name__
-            return self.problem(path, f"a key that {name} does not have", entry.key.start, "unknown")
+            return self.problem(path, schema.unknown, entry.key.start, "unknown")
         return self.plain_value(entry.value, path)
 
     def plain_value(self, node: Any, path: str) -> Any:

@@ -14,14 +14,16 @@ from typing import Any, Generic, TypeVar, overload
 
 import attrs
 
+from ._comments import own_comments
 from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, join_fences, position, split_fences
-from ._nodes import Mapping, own_comments, parse_nodes
+from ._nodes import parse_nodes
 from ._problems import problems_of
 from ._schema import check_text, found, is_record, schema_of
 from ._splice import splice
 from ._structure import structure
+from ._tree import Mapping
 from .errors import EditError, FrontMatterError, NewsmetaError, RecordError
 from .records import Article
 
@@ -44,7 +46,8 @@ class Document(Generic[R]):
     loaded writes back the bytes that it was read from, but for what changed.
 
     Attributes:
-        record: The record; it may be changed, or replaced by another one.
+        record: The record; it may be changed, or replaced by another one (of a loaded
+            document, by one of the class that the text was read as).
         body: All after the closing fence's line, verbatim.
         newline: The first newline of the front matter, LF or CRLF. Read-only.
         path: The file that the document stands on, or None. Read-only.
@@ -69,6 +72,7 @@ class Document(Generic[R]):
         self._path: Path | None = None
         self._text: str | None = None
         self._source: _Source | None = None
+        self._record: R
         self.record = record
         self.body = body
 
@@ -81,6 +85,9 @@ class Document(Generic[R]):
     def record(self, record: R) -> None:
         if not is_record(record):
             raise TypeError(f"Document.record: expected a record, found {found(record)}")
+        if self._text is not None and type(record) is not type(self._record):
+            expected = type(self._record).__name__
+            raise TypeError(f"Document.record: the file was read as {expected}, found {found(record)}")
         self._record = record
 
     @property
@@ -144,9 +151,7 @@ class Document(Generic[R]):
 
     def _as_read(self) -> _Source | None:
         """The state of the text that the document was read from; see the module's docstring."""
-        if self._text is not None and (
-            self._source is None or type(self._source.record) is not type(self._record)
-        ):
+        if self._text is not None and self._source is None:
             self._source = _read(self._text, type(self._record))
         return self._source
 
@@ -194,15 +199,24 @@ def loads(text: str | bytes, record_type: type[Any] = Article) -> Document[Any]:
         publishedDateTime: 2026-03-01
         ---
     """
-    if isinstance(text, bytes | bytearray | memoryview):
-        text = _decoded(bytes(text))
-    elif not isinstance(text, str):
-        hint = "; newsmeta.loads(file.read()) reads an open file" if hasattr(text, "read") else ""
-        raise TypeError(f"expected str or bytes, found {found(text)}{hint}")
+    return read_document(text, record_type, None)
+
+
+def read_document(text: Any, record_type: type[Any], path: Path | None) -> Document[Any]:
+    """What `loads` does, for the text of a file whose path the errors name."""
     schema_of(record_type)
-    source = _read(text, record_type)
+    try:
+        if isinstance(text, bytes | bytearray | memoryview):
+            text = _decoded(bytes(text))
+        elif not isinstance(text, str):
+            hint = "; newsmeta.loads(file.read()) reads an open file" if hasattr(text, "read") else ""
+            raise TypeError(f"expected str or bytes, found {found(text)}{hint}")
+        source = _read(text, record_type)
+    except NewsmetaError as error:
+        error.path = path
+        raise
     document = Document(source.record, source.parts.body, source.parts.newline)
-    document._stand_on(text, None)
+    document._stand_on(text, path)
     return document
 
 
@@ -222,9 +236,11 @@ def _read(text: str, record_type: type[Any]) -> _Source:
     """From a whole text to its record."""
     # 1. A text that no file can hold is refused.
     try:
-        check_text(text)
-    except ValueError as error:
-        raise FrontMatterError(str(error), line=1, column=1) from None
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line, column = position(text, error.start)
+        message = f"the lone surrogate U+{ord(text[error.start]):04X} cannot be in a file"
+        raise FrontMatterError(message, line=line, column=column) from None
     # 2. Cut it at the fences.
     parts = split_fences(text)
     # 3. Parse the YAML between them to a tree with spans.
@@ -277,11 +293,15 @@ def _dumps(doc: Document[Any]) -> str:
         source.parts.replaced(front_matter, doc.body)
         for front_matter in splice(source.parts, source.root, source.record, doc.record)
     )
+    # There is one, or `splice` raises: it never ends without an error.
     return next(text for text in candidates if _reads_back(text, doc, source))
 
 
 def _reads_back(text: str, doc: Document[Any], source: _Source | None) -> bool:
-    """Whether a text that was made says what the document says, and kept the comments."""
+    """Whether a text that was made says what the document says, and kept the comments.
+
+    That nothing outside the edits moved needs no check: the text was made by replacing spans.
+    """
     try:
         made = _read(text, type(doc.record))
     except NewsmetaError:

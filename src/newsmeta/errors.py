@@ -17,6 +17,15 @@ def _at(path: str | os.PathLike[str] | None, line: int | None, column: int | Non
     return ":".join(known) + ": " if known else ""
 
 
+def shown(text: str, most: int = 40) -> str:
+    """A text from a file as messages show it: cut, and without what a terminal would act on."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+        for character in cut
+    )
+
+
 @attrs.frozen
 class Problem:
     """One thing that is wrong with a record.
@@ -43,7 +52,12 @@ class Problem:
 
     def __str__(self) -> str:
         where = _at(None, self.line, self.column)
-        return f"{where}{self.field}: {self.message}" if self.field else where + self.message
+        return f"{where}{shown(self.field, 200)}: {self.message}" if self.field else where + self.message
+
+
+def code_of(error: TypeError | ValueError) -> str:
+    """The code of the problem that a check's error is."""
+    return "type" if isinstance(error, TypeError) else "value"
 
 
 class NewsmetaError(Exception):
@@ -95,6 +109,9 @@ class RecordError(NewsmetaError, ValueError):
 
     Attributes:
         problems: Every problem, in the order of the file's text.
+
+    Raises:
+        ValueError: There are no problems.
     """
 
     def __init__(
@@ -104,8 +121,10 @@ class RecordError(NewsmetaError, ValueError):
         path: str | os.PathLike[str] | None = None,
     ) -> None:
         self.problems = tuple(problems)
+        if not self.problems:
+            raise ValueError("a RecordError has at least one problem")
         first = self.problems[0]
-        message = f"{first.field}: {first.message}" if first.field else first.message
+        message = f"{shown(first.field, 200)}: {first.message}" if first.field else first.message
         super().__init__(message, path=path, line=first.line, column=first.column)
         # What pickle and copy call the class with.
         self.args = (self.problems,)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, overload
 
 from ._schema import found, schema_of
-from .document import Document, dumps, loads
+from .document import Document, dumps, read_document
 from .errors import ConflictError, NewsmetaError, NoFrontMatterError
 from .filters import Criteria, Moment, criteria
 from .records import Article
@@ -51,13 +51,7 @@ def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
         OSError: The file cannot be read.
     """
     file = _path(path, "newsmeta.loads(file.read()) reads an open file")
-    try:
-        document = loads(file.read_bytes(), record_type)
-    except NewsmetaError as error:
-        error.path = file
-        raise
-    document._stand_on(document._text or "", file)
-    return document
+    return read_document(file.read_bytes(), record_type, file)
 
 
 def dump(
@@ -97,14 +91,14 @@ def dump(
     text = dumps(doc)
     data = text.encode("utf-8")
     expected = doc._text.encode("utf-8") if is_source and doc._text is not None else None
-    if data != expected:
+    if overwrite or data != expected:
         with _locked(target.parent):
-            if not overwrite:
-                _check_unchanged(target, expected, name)
-            if atomic:
-                _replace(target, data)
-            else:
-                _write_in_place(target, data)
+            current = _current(target)
+            if not overwrite and current != expected:
+                raise _conflict(name, current, expected)
+            if current != data:
+                write = _replace if atomic else _write_in_place
+                write(target, data)
     doc._stand_on(text, name)
 
 
@@ -132,8 +126,7 @@ def edit(path: StrPath, record_type: type[Any] = Article) -> contextlib.Abstract
 def _edit(path: StrPath, record_type: type[Any]) -> Iterator[Document[Any]]:
     document = load(path, record_type)
     yield document
-    if document.changed:
-        dump(document)
+    dump(document)
 
 
 def _path(path: object, hint: str) -> Path:
@@ -165,18 +158,21 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _check_unchanged(target: Path, expected: bytes | None, name: Path) -> None:
-    """Raise a `ConflictError` unless the file has the expected bytes, or is not there if None."""
+def _current(target: Path) -> bytes | None:
+    """What the file holds now, or None where there is none."""
     try:
-        current = target.read_bytes()
+        return target.read_bytes()
     except FileNotFoundError:
-        if expected is not None:
-            raise ConflictError("the file is gone since it was read", path=name) from None
-        return
+        return None
+
+
+def _conflict(name: Path, current: bytes | None, expected: bytes | None) -> ConflictError:
+    """The error for a file that does not hold what the document stands on."""
+    if current is None:
+        return ConflictError("the file is gone since it was read", path=name)
     if expected is None:
-        raise ConflictError("the file is there already (overwrite=True replaces it)", path=name)
-    if current != expected:
-        raise ConflictError("the file changed on disk since it was read", path=name)
+        return ConflictError("the file is there already (overwrite=True replaces it)", path=name)
+    return ConflictError("the file changed on disk since it was read", path=name)
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -216,8 +212,12 @@ def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
     if hasattr(os, "fchown"):
         new = os.fstat(descriptor)
         if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
-            with contextlib.suppress(PermissionError):
+            try:
                 os.fchown(descriptor, old.st_uid, old.st_gid)
+            except PermissionError:
+                # Only root may give a file away; its group may be one of the process's own.
+                with contextlib.suppress(PermissionError):
+                    os.fchown(descriptor, -1, old.st_gid)
     os.chmod(temporary, stat.S_IMODE(old.st_mode))
 
 
@@ -343,8 +343,9 @@ def scan(
     )
     if isinstance(suffixes, str):
         raise TypeError("suffixes: expected several endings, found one text")
-    endings = tuple(suffix.casefold() for suffix in suffixes)
-    given = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else paths
+    endings = tuple(str(suffix).casefold() for suffix in suffixes)
+    one = isinstance(paths, str | os.PathLike) or hasattr(paths, "read") or not isinstance(paths, Iterable)
+    given: Any = [paths] if one else paths
     starts = [_path(path, "newsmeta.loads(file.read()) reads an open file") for path in given]
     for start in starts:
         os.stat(start)

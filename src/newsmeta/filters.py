@@ -47,10 +47,12 @@ class Criteria:
     def _in_time(self, record: Any) -> bool:
         if self.since is None and self.until is None:
             return True
-        moment = getattr(record, "published_date_time", None)
-        if moment is None:
+        value = getattr(record, "published_date_time", None)
+        if value is None:
             return False
-        moment = _aware(moment)
+        if not isinstance(value, date):
+            raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
+        moment = _moment(value)
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
@@ -65,6 +67,8 @@ def _within(record: Any, name: str, minimum: float | None, maximum: float | None
     if minimum is None and maximum is None:
         return True
     value = getattr(record, name, None)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise TypeError(f"{name}: expected a number, found {found(value)}")
     return (
         value is not None and (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
     )
@@ -156,6 +160,7 @@ def select(
         TypeError: An argument has another type.
         ValueError: A text is no moment (``"2022"``, ``"June 2022"``), can be read in more than one
             way (``"10/11/2022"``), or names an unknown zone.
+        TypeError: While iterating: an item has a quality, a heat or a time of another type.
 
     Example:
         >>> import newsmeta
@@ -228,16 +233,19 @@ def _aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment
 
 
+def _moment(day: date) -> datetime:
+    """A datetime with a zone; a date is its midnight in UTC."""
+    return _aware(day) if isinstance(day, datetime) else datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _instant(name: str, moment: Moment | None, now: datetime) -> datetime | None:
     """The instant that an argument means."""
     try:
         match moment:
             case None:
                 return None
-            case datetime():
-                return _aware(moment)
             case date():
-                return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+                return _moment(moment)
             case timedelta() | relativedelta():
                 return now - moment
             case str():

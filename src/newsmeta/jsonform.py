@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar, overload
 
-from ._limits import MAX_DEPTH
+from ._limits import MAX_DEPTH, MAX_DIGITS, MAX_INTEGER_BITS
 from ._problems import problems_of
-from ._schema import FieldSpec, Kind, Schema, found, is_record, schema_of
+from ._schema import MISSING, FieldSpec, Kind, Schema, found, is_record, schema_of
 from ._timestamps import format_timestamp, parse_timestamp
-from .errors import Problem, RecordError
+from .errors import Problem, RecordError, code_of
 from .records import Article
 
 R = TypeVar("R")
@@ -185,10 +185,10 @@ class _Reader:
             elif schema.has_extra:
                 extra[key] = self.copied(value, path, depth + 1)
             else:
-                self.problem(path, f"a key that {schema.record_type.__name__} does not have", "unknown")
+                self.problem(path, schema.unknown, "unknown")
         for spec in schema.fields:
             if spec.required and values[spec.name] is None:
-                self.problem(prefix + spec.key, "missing: the record needs it", "missing")
+                self.problem(prefix + spec.key, MISSING, "missing")
         if len(self.problems) > noted:
             return _INVALID
         if schema.has_extra:
@@ -215,7 +215,7 @@ class _Reader:
         try:
             return spec.checked_item(_timestamp(value) if spec.kind is Kind.TIMESTAMP else value)
         except (TypeError, ValueError) as error:
-            return self.problem(path, str(error), "type" if isinstance(error, TypeError) else "value")
+            return self.problem(path, str(error), code_of(error))
 
     def copied(self, value: Any, path: str, depth: int) -> Any:
         """An unknown value with its lists and dicts copied; notes what is not JSON."""
@@ -250,6 +250,8 @@ def _json_scalar(value: Any, path: str, problems: list[Problem]) -> Any:
         problems.append(Problem(path, f"{value!r} is not JSON"))
     elif isinstance(value, bytes):
         problems.append(Problem(path, "bytes are not JSON", code="type"))
+    elif isinstance(value, int) and value.bit_length() > MAX_INTEGER_BITS:
+        problems.append(Problem(path, f"an integer of more than {MAX_DIGITS} digits"))
     return value
 
 

@@ -60,7 +60,7 @@ class Secured:
         Raises:
             TypeError: `text` is no `str`.
             ValueError: It is not two texts in padded standard base64 with one
-                semicolon between them, or a part has the wrong length.
+                semicolon between them, or a part has the wrong length or stray bits at its end.
         """
         if not isinstance(text, str):
             raise TypeError(f"expected a text, found {found(text)}")
@@ -71,7 +71,10 @@ class Secured:
             ciphertext, iv = (base64.b64decode(part, validate=True) for part in parts)
         except (binascii.Error, ValueError) as error:
             raise ValueError(f"expected base64;base64: {error}") from error
-        return cls(ciphertext=ciphertext, iv=iv)
+        secured = cls(ciphertext=ciphertext, iv=iv)
+        if str(secured) != text:
+            raise ValueError("expected base64;base64: stray bits behind the last byte")
+        return secured
 
     def __str__(self) -> str:
         return ";".join(base64.b64encode(part).decode("ascii") for part in (self.ciphertext, self.iv))
