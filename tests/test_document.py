@@ -228,9 +228,7 @@ class Note:
 
 def test_a_loaded_document_keeps_the_class_of_its_record() -> None:
     doc: Document[Any] = loads(TEXT)
-    with pytest.raises(
-        TypeError, match="^Document.record: the file was read as Article, found an object of type Note$"
-    ):
+    with pytest.raises(TypeError, match=r"^Document.record: the file was read as Article, found"):
         doc.record = Note(title="Tides")
     new: Document[Any] = Document(record=Note(title="Tides"))
     new.record = Article(title="Tides", published_date_time=WHEN)

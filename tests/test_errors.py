@@ -180,7 +180,7 @@ def test_a_real_error_comes_out_of_a_pickle_as_it_was() -> None:
 
 
 def test_a_record_error_without_a_problem_is_refused() -> None:
-    with pytest.raises(ValueError, match="^a RecordError has at least one problem$"):
+    with pytest.raises(ValueError, match=r"^a RecordError has at least one problem$"):
         RecordError([])
 
 

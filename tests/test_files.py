@@ -1256,4 +1256,4 @@ def test_scan_of_an_open_file_says_what_to_call(post: Path) -> None:
         post.open() as file,
         pytest.raises(TypeError, match=r"newsmeta.loads\(file.read\(\)\) reads an open file"),
     ):
-        newsmeta.scan(file)  # type: ignore[call-overload]
+        newsmeta.scan(file)

@@ -556,11 +556,11 @@ def test_a_field_of_another_type_is_a_type_error_that_names_it(
     values: dict[str, Any], criterion: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(TypeError) as caught:
-        list(newsmeta.select([Thing(**values)], **criterion))
+        list(select([Thing(**values)], **criterion))
     assert str(caught.value) == message
 
 
 def test_a_date_is_its_midnight_in_utc_in_the_items_too() -> None:
     thing = Thing(published_date_time=date(2026, 1, 1))
-    assert list(newsmeta.select([thing], since="2026-01-01", until="2026-01-02")) == [thing]
-    assert list(newsmeta.select([thing], until="2026-01-01")) == []
+    assert list(select([thing], since="2026-01-01", until="2026-01-02")) == [thing]
+    assert list(select([thing], until="2026-01-01")) == []

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsmeta import FrontMatterError, _nodes
 from newsmeta._comments import own_comments
 from newsmeta._fences import Parts
-from newsmeta._limits import MAX_DEPTH
+from newsmeta._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 from newsmeta._nodes import parse_nodes
 from newsmeta._structure import _Builder
 from newsmeta._tree import Alias, Mapping, Scalar, Sequence, children, leaves, target_of
@@ -630,7 +630,7 @@ def test_merged_entries_are_apart_from_the_own_ones_and_come_last() -> None:
     assert isinstance(mapping, Mapping)
     assert [entry.key_text for entry in mapping.entries] == ["<<", "q", "r"]
     assert [entry.is_merge for entry in mapping.entries] == [True, False, False]
-    assert [entry.key_text for entry in mapping.merged] == ["p"]
+    assert [entry.key_text for entry in mapping.merged or []] == ["p"]
     assert [entry.key_text for entry in mapping.all_entries()] == ["q", "r", "p"]
 
 
@@ -1009,7 +1009,7 @@ def test_a_text_that_is_too_long_does_not_reach_the_parser(
 
 
 def test_the_limits_are_a_hundred_times_the_largest_real_record() -> None:
-    assert (_nodes.MAX_CHARACTERS, _nodes.MAX_NODES, MAX_DEPTH) == (15_000_000, 500_000, 64)
+    assert (MAX_CHARACTERS, MAX_NODES, MAX_DEPTH) == (15_000_000, 500_000, 64)
 
 
 def test_the_loader_is_let_go(monkeypatch: pytest.MonkeyPatch, loader: type[Any]) -> None:
@@ -1065,3 +1065,8 @@ def test_the_leaves_are_the_scalars_in_the_order_of_the_text() -> None:
 )
 def test_comments_on_lines_of_their_own_are_found(text: str, comments: list[str]) -> None:
     assert own_comments(text, parse(text)) == comments
+
+
+def test_a_directive_behind_the_first_entry_is_refused_before_it_is_read(loader: type[Any]) -> None:
+    with pytest.raises(FrontMatterError, match=r"^3:1: "):
+        parse("a: 1\n" + "%TAG !a! tag:x\n" * 1000)

@@ -505,10 +505,10 @@ def test_any_secured_reads_back_from_its_text(ciphertext: bytes) -> None:
 
 
 def test_a_secured_text_of_another_type_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match="^expected a text, found the number 5$"):
+    with pytest.raises(TypeError, match=r"^expected a text, found the number 5$"):
         Secured.parse(5)  # type: ignore[arg-type]
 
 
 def test_a_secured_text_that_would_print_otherwise_is_refused() -> None:
-    with pytest.raises(ValueError, match="^expected base64;base64: stray bits behind the last byte$"):
+    with pytest.raises(ValueError, match=r"^expected base64;base64: stray bits behind the last byte$"):
         Secured.parse("AAAAAAAAAAAAAAAAAAAAAA==;AAAAAAAAAAAAAAAAAAAAAB==")

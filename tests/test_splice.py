@@ -254,6 +254,7 @@ def test_a_timestamp_is_written_in_utc_only_where_its_instant_or_offset_changed(
         # What is new in `extra` stands behind the scalars, before the groups.
         (HEAD + "\ntopics:\n  - AI\n", put("mood", value="calm"), HEAD + "mood: calm\n\ntopics:\n  - AI\n"),
         (HEAD + "a: 1\n", put("b", value=[1, {"c": []}]), HEAD + "a: 1\nb:\n  - 1\n  - c: []\n"),
+        (HEAD, both(put("a", value=1), put("b", value=2)), HEAD + "a: 1\nb: 2\n"),
         ("topics:\n  - AI\n" + HEAD, put("mood", value="calm"), "topics:\n  - AI\n" + HEAD + "mood: calm\n"),
         # Inside records and dicts.
         (
@@ -367,6 +368,7 @@ def test_a_new_entry_takes_its_own_lines_at_its_place(before: str, change: Chang
         ("topics:\n  - AI\n\n" + HEAD, setting(topics=[]), HEAD),
         ("topics:\n  - AI\n" + HEAD, setting(topics=[]), HEAD),
         (HEAD + "\nx: 1\n\ny: 2\n", drop("x"), HEAD + "\ny: 2\n"),
+        (HEAD + "\nx: 1\ny: 2\n", drop("x"), HEAD + "\ny: 2\n"),
         (HEAD + "\nx: 1\n", drop("x"), HEAD),
         (HEAD + "x: |+\n  a\n\ntopics: [AI]\n", setting(topics=[]), HEAD + "x: |+\n  a\n\n"),
         # Nor does one stay where it would become text.
@@ -473,6 +475,11 @@ def topics(change: Callable[[list[str]], object]) -> Change:
             "  [\n    a, # one\n    b # two\n  ]\n",
             lambda t: t.append("c"),
             "  [\n    a, # one\n    b, # two\n    c\n  ]\n",
+        ),
+        (
+            "  [\n    'a', # one\n    b, # two\n  ]\n",
+            lambda t: t.__setitem__(0, "x"),
+            "  [\n    'x', # one\n    b, # two\n  ]\n",
         ),
         ("  [\n    a, # one\n    b, # two\n  ]\n", lambda t: t.pop(), "  [\n    a, # one\n  ]\n"),
         (
