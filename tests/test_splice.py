@@ -24,7 +24,7 @@ from newsmeta._compare import same
 from newsmeta._edits import Edit, UnspliceableError, applied
 from newsmeta._emit import emit_front_matter
 from newsmeta._fences import split_fences
-from newsmeta._nodes import parse_nodes
+from newsmeta._nodes import LOADER, parse_nodes
 from newsmeta._splice import splice
 from newsmeta._structure import structure
 
@@ -131,6 +131,8 @@ def both(*changes: Change) -> Change:
     ],
 )
 def test_a_changed_text_replaces_only_its_own_text(before: str, value: str, after: str) -> None:
+    if "\t" in before and LOADER is yaml.SafeLoader:
+        pytest.skip("PyYAML's own parser takes no tab behind a value")
     rest = "\n# below\npublishedDateTime: 2026-03-01\n"
     assert edited(f"title: {before}{rest}", setting(title=value)) == f"title: {after}{rest}"
 

@@ -43,6 +43,7 @@ from .errors import EditError
 
 #: What may stand before a scalar and stays when it changes: an anchor, a tag that says no type.
 _PROPERTIES = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!)[ \t]+)*")
+_BLANKS = re.compile("[ \t]*")
 _PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
 
 #: Ways to try, the smallest edit first: the depth of values from which on a changed one is
@@ -182,6 +183,11 @@ class _Splicer:
         start = node.start
         if node.tag is None:
             start = end_of_match(_PROPERTIES, self.text, node.start, node.end)
+        if start == node.end and slot.flow:
+            # PyYAML's two parsers put an empty value in braces in two places.
+            end = end_of_match(_BLANKS, self.text, slot.after, len(self.text))
+            self.edits.append(Edit(slot.after, end, " " + text))
+            return
         if start == node.end and not self.text[start - 1].isspace():
             text = " " + text
         if node.style in ("|", ">"):
@@ -504,7 +510,8 @@ class _Splicer:
             if member is not None:
                 was = old.get(_identity(member))
                 slot = self.entry_slot(node, entry)
-                end = max(end, slot.after)
+                if entry.value.start == entry.value.end:
+                    end = end_of_match(_BLANKS, self.text, slot.after, node.end)
                 before = was.value if was else None
                 text = self.edited(start, end, slot, before, member.value, member.spec, depth)
                 members.append((index, text))
