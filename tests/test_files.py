@@ -1257,3 +1257,10 @@ def test_scan_of_an_open_file_says_what_to_call(post: Path) -> None:
         pytest.raises(TypeError, match=r"newsmeta.loads\(file.read\(\)\) reads an open file"),
     ):
         newsmeta.scan(file)
+
+
+def test_a_missing_folder_is_named_by_the_file_that_was_to_be_written(tmp_path: Path, post: Path) -> None:
+    target = tmp_path / "missing" / "new.md"
+    with pytest.raises(FileNotFoundError) as caught:
+        newsmeta.dump(newsmeta.load(post), target)
+    assert caught.value.filename == str(target)

@@ -14,16 +14,15 @@ from typing import Any
 import attrs
 
 from ._align import Kept, Step, align
-from ._comments import COMMENT, comments
+from ._comments import COMMENT
 from ._compare import key_identity, same
-from ._edits import Edit, SourceText, UnspliceableError, applied, end_of_match
+from ._edits import Edit, UnspliceableError, applied, end_of_match
 from ._emit import (
     Member,
     block_lines,
     can_be_plain,
     can_be_single_quoted,
     double_quoted,
-    entry_lines,
     flow_entry,
     flow_text,
     is_inline,
@@ -36,15 +35,14 @@ from ._emit import (
 )
 from ._fences import Parts
 from ._flow import FlowMember, rejoin
-from ._place import Places, entry_end, entry_start, style_of
+from ._patch import Patch
+from ._place import Places, entry_end, entry_start
 from ._schema import FieldSpec, Kind, is_record, schema_of
-from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, children, leaves
-from .errors import EditError
+from ._tree import Entry, Mapping, Node, Scalar, Sequence, children
 
 #: What may stand before a scalar and stays when it changes: an anchor, a tag that says no type.
 _PROPERTIES = re.compile(r"(?:(?:&[^\s,\[\]{}]+|!)[ \t]+)*")
 _BLANKS = re.compile("[ \t]*")
-_PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
 
 #: Ways to try, the smallest edit first: the depth of values from which on a changed one is
 #: written anew as a whole, and whether comments that a removed value leaves behind move out to
@@ -101,20 +99,13 @@ def splice(parts: Parts, root: Mapping, before: Any, after: Any) -> Iterator[str
     raise splicer.refusal(f"the change cannot be made in place: {reason}", root)
 
 
-class _Splicer:
-    """Collects the edits of one front matter."""
+class _Splicer(Patch):
+    """Collects the edits that turn one state of a record into another one."""
 
     def __init__(self, parts: Parts, root: Mapping) -> None:
-        self.parts = parts
-        self.text = parts.front_matter
-        self.newline = parts.newline
-        self.source = SourceText(self.text)
-        self.style = style_of(self.source, root)
-        self.edits: list[Edit] = []
+        super().__init__(parts, root)
         #: The depth of values from which on a changed value is written anew as a whole.
         self.whole_below: int | None = None
-        #: Whether comments that outlive what they stood in move to its column.
-        self.outdent = False
 
     def spliced(
         self, root: Mapping, before: Any, after: Any, *, whole_below: int | None, outdent: bool
@@ -126,24 +117,6 @@ class _Splicer:
         self.guard(root)
         self.mapping(root, before, after, 0, is_root=True)
         return applied(self.text, 0, len(self.text), self.edits)
-
-    def refusal(self, message: str, node: Node) -> EditError:
-        """An `EditError` at a node."""
-        line, column = self.parts.locate(node.start)
-        return EditError(message, line=line, column=column)
-
-    def guard(self, node: Node) -> None:
-        """Refuse to change what an alias gives or uses."""
-        if type(node) is Alias:
-            raise self.refusal("the value is given by an alias (*): change it in the file", node)
-        if node.aliased:  # type: ignore[union-attr]
-            raise self.refusal("the value has an anchor (&) that an alias uses: change it in the file", node)
-
-    def guard_all(self, node: Node) -> None:
-        """Refuse to change anything inside a node that an alias gives or uses."""
-        self.guard(node)
-        for child in children(node):
-            self.guard_all(child)
 
     # Values.
 
@@ -256,12 +229,6 @@ class _Splicer:
             below = self.source.next_line(slot.after)
             self.anew(below, below, end, self.joined(lines), node)
 
-    def anew(self, read_from: int, start: int, end: int, text: str, node: Node) -> None:
-        """Replace a span, unless a comment stands in it."""
-        if next(comments(self.text, read_from, end, node), None) is not None:
-            raise UnspliceableError("a comment stands inside what would be written anew")
-        self.edits.append(Edit(start, end, text))
-
     # Mappings.
 
     def mapping(self, node: Mapping, before: Any, after: Any, depth: int, *, is_root: bool = False) -> None:
@@ -317,96 +284,6 @@ class _Splicer:
         if self.text[colon : colon + 1] != ":":
             raise UnspliceableError("the key has no colon")
         return _Slot(entry.value, start, colon + 1, self.source.column(start), node.flow, False)
-
-    def remove_entry(self, node: Mapping, entry: Entry, member: Member) -> None:
-        """Remove an entry's lines, and the empty line that sets its group apart."""
-        source = self.source
-        start = entry_start(source, entry)
-        if not source.begins_line(start):
-            self.remove_first_on_dash(node, entry)
-            return
-        line_start = source.line_start(start)
-        end = source.next_line(entry_end(entry))
-        self.delete_lines(line_start, end, entry.value, start - line_start)
-        index = node.entries.index(entry)
-        content_before = entry_end(node.entries[index - 1]) if index else -1
-        if index and self.keeps_blank_lines(node.entries[index - 1].value):
-            # Empty lines left below it would become its text.
-            self.edits.append(Edit(end, source.line_start(source.after_blanks(end)), ""))
-            return
-        blank_before = source.blank_line_before(line_start)
-        is_last = end == len(self.text)
-        if blank_before is not None and blank_before > content_before:
-            stays = is_last and member.spec is not None and member.spec.last
-            if (member.group or is_last or source.is_blank_line(end)) and not stays:
-                self.edits.append(Edit(blank_before, line_start, ""))
-        elif member.group and index == 0 and source.is_blank_line(end):
-            self.edits.append(Edit(end, source.next_line(end), ""))
-
-    def keeps_blank_lines(self, node: Node) -> bool:
-        """Whether a value ends with a block scalar to which the empty lines below it belong."""
-        last = next(reversed(list(leaves(node))), None)
-        if last is None or last.style not in ("|", ">"):
-            return False
-        return "+" in self.text[last.start : self.source.line_end(last.start)].partition("#")[0]
-
-    def remove_first_on_dash(self, node: Mapping, entry: Entry) -> None:
-        """Remove the entry that stands behind a dash: the next one takes its place.
-
-        There is one: an item that keeps none of its entries counts as another item.
-        """
-        index = node.entries.index(entry) + 1
-        start, end = entry_start(self.source, entry), entry_start(self.source, node.entries[index])
-        indent = self.newline + " " * self.source.column(start)
-        kept = "".join(
-            indent + self.text[offset : self.source.line_end(offset)]
-            for offset, is_own in comments(self.text, start, end, entry.value)
-            if is_own
-        )
-        # Comments that outlive it move below the dash, and what follows them with them.
-        if kept:
-            start = self.text.rindex("-", 0, start) + 1
-            kept += indent
-        self.edits.append(Edit(start, end, kept))
-
-    def add_entry(self, places: Places, member: Member) -> None:
-        """Add an entry at its place in the canonical order, laid out as its neighbours."""
-        source = self.source
-        previous, following = places.neighbours(member)
-        neighbour = previous or following
-        indent = source.column(entry_start(source, neighbour)) if neighbour else 0
-        lines = entry_lines(member, indent, self.style)
-        apart = places.all_apart or (member.group and places.apart)
-        if previous is not None:
-            apart = apart and not self.keeps_blank_lines(previous.value)
-            self.add_after(entry_end(previous), member, lines, apart=apart)
-        elif following is None:
-            self.insert(len(self.text), lines)
-        else:
-            start = entry_start(source, following)
-            new = self.joined([*lines, ""] if apart else lines)
-            # Behind a dash, the new entry takes the place and the old one the next line.
-            place = source.line_start(start) if source.begins_line(start) else start
-            if place == start:
-                new = new[indent:] + " " * indent
-            self.edits.append(Edit(place, place, new))
-
-    def add_after(self, content_end: int, member: Member, lines: list[str], *, apart: bool) -> None:
-        """Add the lines of an entry below content, set apart by empty lines if its group is."""
-        place = self.source.next_line(content_end)
-        text_end = self.source.after_blanks(place)
-        if apart and member.spec is not None and member.spec.last and place < text_end == len(self.text):
-            # The empty line before the fence becomes the one before the last group.
-            self.insert(text_end, lines)
-            return
-        if apart:
-            earlier = self.edits[-1] if self.edits else Edit(-1, -1, "")
-            if earlier.start != place or not earlier.text.endswith(self.newline * 2):
-                lines = ["", *lines]
-            following = self.after_deletions(place)
-            if following < len(self.text) and not self.source.is_blank_line(following):
-                lines = [*lines, ""]
-        self.insert(place, lines)
 
     # Lists.
 
@@ -579,44 +456,6 @@ class _Splicer:
         text = applied(self.text, start, end, self.edits[mark:])
         del self.edits[mark:]
         return text
-
-    def after_properties(self, node: Mapping | Sequence) -> int:
-        """Where a list or a mapping itself begins, behind its anchor and its tag."""
-        start = node.start
-        while self.text[start] in "&!":
-            start = end_of_match(_PROPERTY, self.text, start, node.end)
-        return start
-
-    # Lines.
-
-    def insert(self, place: int, lines: list[str]) -> None:
-        """Insert lines at the start of a line."""
-        self.edits.append(Edit(place, place, self.joined(lines)))
-
-    def joined(self, lines: list[str]) -> str:
-        """Lines as text, each with its newline."""
-        return "".join(line + self.newline for line in lines)
-
-    def after_deletions(self, offset: int) -> int:
-        """The first offset from this one on that no edit has deleted."""
-        for edit in sorted(self.edits, key=lambda edit: edit.start):
-            if not edit.text and edit.start <= offset < edit.end:
-                offset = edit.end
-        return offset
-
-    def delete_lines(self, start: int, end: int, node: Node, indent: int) -> None:
-        """Delete the lines of what stands at a column, but not the comments on lines of their own."""
-        position = start
-        for comment, is_own in comments(self.text, start, end, node):
-            if not is_own:
-                continue
-            line_start = self.source.line_start(comment)
-            if line_start > position:
-                self.edits.append(Edit(position, line_start, ""))
-            if self.outdent:
-                self.edits.append(Edit(line_start, comment, " " * indent))
-            position = self.source.next_line(comment)
-        self.edits.append(Edit(position, end, ""))
 
 
 def _identity(member: Member) -> Any:

@@ -192,6 +192,9 @@ def _replace(target: Path, data: bytes) -> None:
     except PermissionError as error:
         advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
         raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
+    except OSError as error:
+        # It is the target that the caller knows, not the temporary file.
+        raise OSError(error.errno, error.strerror, str(target)) from error
     try:
         with open(descriptor, "wb") as file:
             if old is not None:
