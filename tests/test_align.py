@@ -69,3 +69,14 @@ def test_steps_and_removals_rebuild_the_new_list_from_the_old(before: list[int],
     assert all(
         before[step.index] == item for step, item in zip(steps, after, strict=True) if step.kept is MOVED
     )
+
+
+def test_a_record_that_shares_no_entry_with_the_new_ones_is_removed() -> None:
+    before = [image("a", width=1), image("b", width=2)]
+    assert align(before, [image("b", width=2, height=3)]) == ([Step(IN, 1)], [0])
+    assert align(before, [image("c", width=3), image("d"), image("e")]) == ([NEW, NEW, NEW], [0, 1])
+    few_alike = [image("a", width=1, height=2, title="t")]
+    assert align(few_alike, [image("x", width=1), image("y")]) == ([NEW, NEW], [0])
+    crowd = [image(f"n{index}", width=1) for index in range(20)]
+    assert align(before, crowd)[1] == [0, 1]
+    assert align([image("a", width=1, height=2), image("b")], [image("a", width=1)] * 3)[0][0] == Step(IN, 0)

@@ -84,7 +84,7 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
         ("loads", {"text": NEEDED, "record_type": newsmeta.Article}, {}),
         ("dump", {"doc": NEEDED, "path": None}, {"atomic": True, "overwrite": False}),
         ("dumps", {"doc": NEEDED}, {}),
-        ("edit", {"path": NEEDED, "record_type": newsmeta.Article}, {}),
+        ("edit", {"path": NEEDED, "record_type": newsmeta.Article}, {"atomic": True}),
         ("Document", {"record": NEEDED, "body": "\n", "newline": "\n"}, {}),
         ("to_dict", {"record": NEEDED}, {}),
         ("from_dict", {"mapping": NEEDED, "record_type": newsmeta.Article}, {}),

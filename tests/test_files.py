@@ -1264,3 +1264,19 @@ def test_a_missing_folder_is_named_by_the_file_that_was_to_be_written(tmp_path: 
     with pytest.raises(FileNotFoundError) as caught:
         newsmeta.dump(newsmeta.load(post), target)
     assert caught.value.filename == str(target)
+
+
+def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path, post: Path) -> None:
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(post.read_bytes())
+    os.symlink("..", folder / "up", target_is_directory=True)
+    assert [doc.path for doc in newsmeta.scan(folder)] == [folder / "a.md"]
+
+
+def test_edit_saves_in_place_where_that_is_asked(post: Path) -> None:
+    inode = os.stat(post).st_ino
+    with newsmeta.edit(post, atomic=False) as doc:
+        doc.record.heat = 7
+    assert os.stat(post).st_ino == inode
+    assert newsmeta.load(post).record.heat == 7

@@ -564,3 +564,8 @@ def test_a_date_is_its_midnight_in_utc_in_the_items_too() -> None:
     thing = Thing(published_date_time=date(2026, 1, 1))
     assert list(select([thing], since="2026-01-01", until="2026-01-02")) == [thing]
     assert list(select([thing], until="2026-01-01")) == []
+
+
+@pytest.mark.parametrize("text", ["13.6.2026", "2026.06.13", "13/6/2026"])
+def test_a_day_that_can_be_no_month_is_read_in_one_way(text: str) -> None:
+    assert criteria(since=text).since == datetime(2026, 6, 13, tzinfo=UTC)

@@ -343,7 +343,6 @@ def test_a_timestamp_with_an_offset_of_seconds_goes_there_and_back() -> None:
             "value",
         ),
         (1688904000, "expected a timestamp, found the number 1688904000", "type"),
-        (date(2023, 7, 9), "expected a timestamp, found a date", "type"),
         (
             datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1))),
             "in UTC the timestamp is out of the years 1 to 9999",
@@ -552,3 +551,8 @@ def test_an_integer_that_no_json_writer_prints_is_a_problem() -> None:
     assert problems_of_giving(article(extra={"a": 1 << 16_000})) == [
         Problem("a", "an integer of more than 4300 digits")
     ]
+
+
+def test_a_date_is_its_midnight_in_utc() -> None:
+    record = newsmeta.from_dict({"title": "Tides", "publishedDateTime": date(2026, 3, 1)})
+    assert record.published_date_time == datetime(2026, 3, 1, tzinfo=UTC)

@@ -406,7 +406,7 @@ def test_extra_follows_yaml_1_1(text: str, value: object) -> None:
         ("!!bool maybe", '"maybe" is not a possible !!bool'),
         ("!!timestamp calm", '"calm" is not a possible !!timestamp'),
         ("!!binary é", '"é" is not a possible !!binary'),
-        ("1" * 4301, "a number of more than 4300 characters"),
+        ("1" * 4301, "a number of more than 4300 digits"),
         ("!!set calm", "the tag !!set is not supported"),
         ("!color calm", "the tag !color is not supported"),
     ],

@@ -86,7 +86,6 @@ def test_utc_is_always_the_standard_librarys(zone: str) -> None:
         "2023-07-09\n14:05",
         "2023-07-09T14:05:06 EST",
         "2023-07-09T14:05:06 utc",
-        "2023-07-09 24:00:00",
         "2023-07-09T14:05:06Z ",
         " 2023-07-09",
         "2023-07-09\n",
@@ -191,3 +190,23 @@ def test_any_text_is_an_aware_datetime_or_a_value_error(text: str) -> None:
         return
     assert moment.utcoffset() is not None
     assert moment.astimezone(UTC) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-10 24:00", "2026-03-11T00:00:00+00:00"),
+        ("2026-03-10T24:00:00Z", "2026-03-11T00:00:00+00:00"),
+        ("2026-12-31 24:00:00 +0200", "2027-01-01T00:00:00+02:00"),
+    ],
+)
+def test_hour_24_is_the_midnight_at_the_end_of_the_day(text: str, moment: str) -> None:
+    assert parse_timestamp(text).isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-10 24:01", "2026-03-10T24:00:00.1Z", "9999-12-31 24:00", "2026-03-10 25:00"]
+)
+def test_no_other_moment_of_hour_24_is_one(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_timestamp(text)

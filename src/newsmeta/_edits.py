@@ -88,13 +88,17 @@ def applied(text: str, start: int, end: int, edits: list[Edit]) -> str:
     Insertions at one place keep their order, and stand before what is replaced there.
 
     Raises:
-        UnspliceableError: Two edits overlap.
+        UnspliceableError: Two edits overlap, and the later one is no deletion.
     """
     pieces = []
     position = start
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.start < position:
-            raise UnspliceableError("two changes meet in one place")
+            if edit.text:
+                raise UnspliceableError("two changes meet in one place")
+            # What two edits delete goes once.
+            position = max(position, edit.end)
+            continue
         pieces += [text[position : edit.start], edit.text]
         position = edit.end
     return "".join((*pieces, text[position:end]))

@@ -93,6 +93,15 @@ class Patch:
                 offset = edit.end
         return offset
 
+    def only_blanks_stay_from(self, offset: int) -> bool:
+        """Whether from an offset on only empty lines stay, one of them the last line."""
+        reached = -1
+        while reached != offset:
+            reached = offset
+            offset = self.after_deletions(self.source.after_blanks(offset))
+        last = self.source.blank_line_before(len(self.text))
+        return offset == len(self.text) and last is not None and self.after_deletions(last) == last
+
     def after_properties(self, node: Mapping | Sequence) -> int:
         """Where a list or a mapping itself begins, behind its anchor and its tag."""
         start = node.start
@@ -178,10 +187,9 @@ class Patch:
     def add_after(self, content_end: int, member: Member, lines: list[str], *, apart: bool) -> None:
         """Add the lines of an entry below content, set apart by empty lines if its group is."""
         place = self.source.next_line(content_end)
-        text_end = self.source.after_blanks(place)
-        if apart and member.spec is not None and member.spec.last and place < text_end == len(self.text):
+        if apart and member.spec is not None and member.spec.last and self.only_blanks_stay_from(place):
             # The empty line before the fence becomes the one before the last group.
-            self.insert(text_end, lines)
+            self.insert(len(self.text), lines)
             return
         if apart:
             earlier = self.edits[-1] if self.edits else Edit(-1, -1, "")

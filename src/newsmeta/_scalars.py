@@ -70,7 +70,7 @@ def construct(text: str, tag: str) -> Any:
         raise ValueError(f"the tag {short_tag(tag)} is not supported")
     if tag in (TAG_INT, TAG_FLOAT) and len(text) > MAX_DIGITS:
         # Python refuses longer decimals, and sexagesimals take quadratic time.
-        raise ValueError(f"a number of more than {MAX_DIGITS} characters")
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits")
     try:
         return builder(ScalarNode(tag, text))
     # All of these come out of PyYAML's builders for texts that the tag does not fit.

@@ -45,8 +45,7 @@ def parse_timestamp(text: str) -> datetime:
     """
     match = _YAML_OR_JEKYLL.fullmatch(text)
     try:
-        # Hour 24 is ISO's name for the midnight at the end of the day.
-        if match is not None and match["hour"] != "24":
+        if match is not None:
             moment = _from_groups(match.groupdict())
         elif _ISO_WITH_FULL_DATE.fullmatch(text):
             moment = _ISO.isoparse(text)
@@ -65,16 +64,21 @@ def _from_groups(part: dict[str, str | None]) -> datetime:
     if part["sign"]:
         offset = timedelta(hours=int(part["hours"] or 0), minutes=int(part["minutes"] or 0))
         zone = timezone(-offset if part["sign"] == "-" else offset)
-    return datetime(
+    hour, minute, second = (int(part[name] or 0) for name in ("hour", "minute", "second"))
+    fraction = int((part["fraction"] or "")[:6].ljust(6, "0"))
+    # Hour 24 is ISO's name for the midnight at the end of the day.
+    is_day_end = hour == 24 and not (minute or second or fraction)
+    moment = datetime(
         int(part["year"] or 0),
         int(part["month"] or 0),
         int(part["day"] or 0),
-        int(part["hour"] or 0),
-        int(part["minute"] or 0),
-        int(part["second"] or 0),
-        int((part["fraction"] or "")[:6].ljust(6, "0")),
+        0 if is_day_end else hour,
+        minute,
+        second,
+        fraction,
         zone,
     )
+    return moment + timedelta(days=is_day_end)
 
 
 def _with_plain_zone(moment: datetime) -> datetime:

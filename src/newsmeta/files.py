@@ -103,10 +103,14 @@ def dump(
 
 
 @overload
-def edit(path: StrPath) -> contextlib.AbstractContextManager[Document[Article]]: ...
+def edit(path: StrPath, *, atomic: bool = True) -> contextlib.AbstractContextManager[Document[Article]]: ...
 @overload
-def edit(path: StrPath, record_type: type[R]) -> contextlib.AbstractContextManager[Document[R]]: ...
-def edit(path: StrPath, record_type: type[Any] = Article) -> contextlib.AbstractContextManager[Document[Any]]:
+def edit(
+    path: StrPath, record_type: type[R], *, atomic: bool = True
+) -> contextlib.AbstractContextManager[Document[R]]: ...
+def edit(
+    path: StrPath, record_type: type[Any] = Article, *, atomic: bool = True
+) -> contextlib.AbstractContextManager[Document[Any]]:
     """Load a document, and save it at the end of the block if something changed.
 
     On an exception nothing is written.
@@ -114,19 +118,20 @@ def edit(path: StrPath, record_type: type[Any] = Article) -> contextlib.Abstract
     Args:
         path: The file.
         record_type: The class of the record, declared with `field()`.
+        atomic: Whether to save by a temporary file, as for `dump`.
 
     Raises:
         FrontMatterError, RecordError, ConflictError, EditError, TypeError, OSError: As
             `load` and `dump`.
     """
-    return _edit(path, record_type)
+    return _edit(path, record_type, atomic=atomic)
 
 
 @contextlib.contextmanager
-def _edit(path: StrPath, record_type: type[Any]) -> Iterator[Document[Any]]:
+def _edit(path: StrPath, record_type: type[Any], *, atomic: bool) -> Iterator[Document[Any]]:
     document = load(path, record_type)
     yield document
-    dump(document)
+    dump(document, atomic=atomic)
 
 
 def _path(path: object, hint: str) -> Path:
@@ -302,7 +307,8 @@ def scan(
 
     Folders are walked with their subfolders, each sorted by name; hidden files and
     folders are passed over, and so is a file that does not begin with a ``---`` line. A
-    symbolic link to a folder is followed, but not into a folder that it is in.
+    symbolic link to a folder is followed, but not into a folder that it is in. A file that
+    is reached in two ways is read twice.
 
     Args:
         paths: A file or folder, or several. A file that is named here is read whatever
@@ -317,8 +323,9 @@ def scan(
         topic: A topic that has to be among the topics.
         published: What `published` has to be.
         now: The present moment, for a `timedelta` or `relativedelta`.
-        on_error: What to do with a file that cannot be read: ``"raise"`` the error,
-            ``"skip"`` the file, or call a function with its path and the error.
+        on_error: What to do with a file or a subfolder that cannot be read: ``"raise"`` the
+            error (a `NewsmetaError` or an `OSError`), ``"skip"`` it, or call a function with
+            its path and the error.
         suffixes: The endings of the files that are read in folders, in any case.
 
     Returns:
@@ -371,7 +378,8 @@ def _scan(
             raise error
 
     for start in starts:
-        for path in _walk(start, endings, failed, frozenset()) if start.is_dir() else (start,):
+        above = frozenset(map(str, Path(os.path.realpath(start)).parents))
+        for path in _walk(start, endings, failed, above) if start.is_dir() else (start,):
             try:
                 document = load(path, record_type)
             except NoFrontMatterError:

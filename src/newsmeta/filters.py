@@ -262,8 +262,8 @@ _DEFAULTS: Final = (datetime.fromisoformat("2000-01-01"), datetime.fromisoformat
 #: POSIX gives these the opposite sign, and dateutil follows it.
 _POSIX_OFFSET = re.compile(r"(?:UTC|GMT)\s*[-+]", re.IGNORECASE)
 
-#: dateutil takes these for hours, days or years, as it finds.
-_ONLY_DIGITS = re.compile(r"[\d.,]*")
+#: dateutil takes a number for an hour, a day or a year, as it finds.
+_ONLY_DIGITS = re.compile(r"\d*[.,]?\d*")
 
 
 def _parsed(text: str) -> datetime:

@@ -119,7 +119,7 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
 
     ``null`` reads as absent, and unknown keys with it are dropped; what else the record
     class does not know goes to `extra`. A timestamp is one of the texts that a file may
-    hold, or a `datetime`; without a zone it is UTC.
+    hold, a `datetime` (without a zone it is UTC) or a `date` (its midnight in UTC).
 
     Args:
         mapping: What `json.loads` gives, or `to_dict`.
@@ -239,9 +239,9 @@ def _timestamp(value: Any) -> Any:
             return parse_timestamp(value)
         except ValueError as error:
             raise ValueError(f"expected a timestamp, found {found(value)}: {error}") from error
-    if isinstance(value, datetime) and value.utcoffset() is None:
-        return value.replace(tzinfo=UTC)
-    return value
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.utcoffset() is None else value
+    return datetime(value.year, value.month, value.day, tzinfo=UTC) if isinstance(value, date) else value
 
 
 def _json_scalar(value: Any, path: str, problems: list[Problem]) -> Any:
