@@ -398,10 +398,11 @@ class _Splicer(Patch):
         places = Places(self.source, node, staying, owner)
         for place, member in enumerate(added):
             previous, following = places.neighbours(member)
-            index = len(staying)
-            if previous is not None:
+            # Where no entry stays, the new ones stand alone.
+            index = 0
+            if staying and previous is not None:
                 index = staying.index(previous) + 1
-            elif following is not None:
+            elif staying and following is not None:
                 index = staying.index(following)
             members.insert(index + place, (None, flow_entry(member)))
         self.rejoin(node, spans, members)
