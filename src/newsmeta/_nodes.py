@@ -25,7 +25,7 @@ from yaml.events import (
 from ._fences import Parts
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 from ._scalars import TAG_MERGE, TAG_STR, construct
-from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, target_of
+from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, keeps_breaks, target_of
 from .errors import FrontMatterError, shown
 
 #: libyaml's parser where PyYAML was built with it, else the pure-Python one.
@@ -200,7 +200,7 @@ class _Composer:
         value is indented by.
         """
         header, *lines = _LINES.findall(self.text, start, mark)
-        if "+" not in header.partition("#")[0]:
+        if not keeps_breaks(header):
             indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip(_BLANK)]
             indent = min(indents, default=len(self.text))
             while lines and not lines[-1].strip(_BLANK) and len(lines[-1].rstrip(LINE_BREAKS)) <= indent:

@@ -9,7 +9,7 @@ from ._edits import Edit, SourceText, UnspliceableError, end_of_match
 from ._emit import Member, entry_lines
 from ._fences import Parts
 from ._place import Places, entry_end, entry_start, style_of
-from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Sequence, children, leaves
+from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Sequence, children, keeps_breaks, leaves
 from .errors import EditError
 
 _PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
@@ -114,7 +114,7 @@ class Patch:
         last = next(reversed(list(leaves(node))), None)
         if last is None or last.style not in ("|", ">"):
             return False
-        return "+" in self.text[last.start : self.source.line_end(last.start)].partition("#")[0]
+        return keeps_breaks(self.text[last.start : self.source.line_end(last.start)])
 
     # Entries.
 

@@ -237,16 +237,17 @@ class _Splicer(Patch):
         new = {_identity(member): member for member in members_of(after)}
         entries = {self.entry_identity(entry, before): entry for entry in node.all_entries()}
         own = {id(entry) for entry in node.entries}
-        changed: list[tuple[Entry, Member]] = []
+        changed: list[tuple[Entry, Any, Member]] = []
         added: list[Member] = []
         for identity, member in new.items():
             entry = entries.get(identity)
+            was = old[identity].value if identity in old else None
             if entry is None:
                 added.append(member)
-            elif not same(old[identity].value if identity in old else None, member.value, offsets=True):
-                changed.append((entry, member))
+            elif not same(was, member.value, offsets=True):
+                changed.append((entry, was, member))
         removed = [(entries[identity], member) for identity, member in old.items() if identity not in new]
-        for entry in (entry for entry, _ in (*changed, *removed)):
+        for entry in (*(entry for entry, _, _ in changed), *(entry for entry, _ in removed)):
             if id(entry) not in own:
                 raise self.refusal(
                     f"the value of {entry.key_text} is given by a merge key (<<): change it in the file", node
@@ -256,13 +257,10 @@ class _Splicer(Patch):
         if len(removed) == len(node.entries) and not added and not is_root:
             raise UnspliceableError("nothing is left in the mapping")
         if node.flow:
-            self.flow_mapping(node, after, old, changed, [entry for entry, _ in removed], added, depth)
+            self.flow_mapping(node, after, changed, [entry for entry, _ in removed], added, depth)
             return
-        for entry, member in changed:
-            was = old.get(_identity(member))
-            self.value(
-                self.entry_slot(node, entry), was.value if was else None, member.value, member.spec, depth + 1
-            )
+        for entry, was, member in changed:
+            self.value(self.entry_slot(node, entry), was, member.value, member.spec, depth + 1)
         for entry, member in removed:
             self.remove_entry(node, entry, member)
         gone = {id(entry) for entry, _ in removed}
@@ -367,8 +365,7 @@ class _Splicer(Patch):
         self,
         node: Mapping,
         owner: Any,
-        old: dict[Any, Member],
-        changed: list[tuple[Entry, Member]],
+        changed: list[tuple[Entry, Any, Member]],
         removed: list[Entry],
         added: list[Member],
         depth: int,
@@ -379,18 +376,16 @@ class _Splicer(Patch):
         spans: list[tuple[int, int]] = []
         members: list[FlowMember] = []
         gone = {id(entry) for entry in removed}
-        changes = {id(entry): member for entry, member in changed}
+        changes = {id(entry): (was, member) for entry, was, member in changed}
         staying = [entry for entry in node.entries if id(entry) not in gone]
         for index, entry in enumerate(node.entries):
             start, end = entry_start(self.source, entry), entry_end(entry)
-            member = changes.get(id(entry))
-            if member is not None:
-                was = old.get(_identity(member))
+            if id(entry) in changes:
+                was, member = changes[id(entry)]
                 slot = self.entry_slot(node, entry)
                 if entry.value.start == entry.value.end:
                     end = end_of_match(_BLANKS, self.text, slot.after, node.end)
-                before = was.value if was else None
-                text = self.edited(start, end, slot, before, member.value, member.spec, depth)
+                text = self.edited(start, end, slot, was, member.value, member.spec, depth)
                 members.append((index, text))
             elif id(entry) not in gone:
                 members.append((index, None))

@@ -129,6 +129,11 @@ class Entry:
 Node = Scalar | Sequence | Mapping | Alias
 
 
+def keeps_breaks(header: str) -> bool:
+    """Whether the header of a block scalar (``|+ # why``) makes the empty lines below it its text."""
+    return "+" in header.partition("#")[0]
+
+
 def target_of(node: Any) -> Any:
     """The node itself, or the one that an alias stands for."""
     return node.target if type(node) is Alias else node

@@ -208,7 +208,9 @@ def read_document(text: Any, record_type: type[Any], path: Path | None) -> Docum
     try:
         if isinstance(text, bytes | bytearray | memoryview):
             text = _decoded(bytes(text))
-        elif not isinstance(text, str):
+        elif isinstance(text, str):
+            _check_encodable(text)
+        else:
             hint = "; newsmeta.loads(file.read()) reads an open file" if hasattr(text, "read") else ""
             raise TypeError(f"expected str or bytes, found {found(text)}{hint}")
         source = _read(text, record_type)
@@ -232,20 +234,23 @@ def _decoded(data: bytes) -> str:
         ) from error
 
 
-def _read(text: str, record_type: type[Any]) -> _Source:
-    """From a whole text to its record."""
-    # 1. A text that no file can hold is refused.
+def _check_encodable(text: str) -> None:
+    """Refuse a `str` that no file can hold."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         line, column = position(text, error.start)
         message = f"the lone surrogate U+{ord(text[error.start]):04X} cannot be in a file"
         raise FrontMatterError(message, line=line, column=column) from None
-    # 2. Cut it at the fences.
+
+
+def _read(text: str, record_type: type[Any]) -> _Source:
+    """From a whole text to its record."""
+    # 1. Cut it at the fences.
     parts = split_fences(text)
-    # 3. Parse the YAML between them to a tree with spans.
+    # 2. Parse the YAML between them to a tree with spans.
     root = parse_nodes(parts)
-    # 4. Read the tree as the record's fields.
+    # 3. Read the tree as the record's fields.
     return _Source(parts, root, structure(record_type, root, parts))
 
 
