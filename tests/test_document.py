@@ -25,6 +25,7 @@ from newsmeta import (
     loads,
 )
 from newsmeta import document as document_module
+from newsmeta.document import read_document
 
 TEXT = '---\ntitle: "Tides" # a\npublishedDateTime: 2026-03-01\ntopics:\n  - AI\n---\nThe body.\n'
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -186,7 +187,7 @@ def test_newline_path_and_front_matter_are_read_only() -> None:
 def test_a_document_prints_its_record_and_path() -> None:
     doc = loads(TEXT)
     assert repr(doc).startswith("Document(record=Article(title='Tides', ")
-    doc._stand_on(TEXT, Path("a.md"))
+    doc = read_document(TEXT, Article, Path("a.md"))
     assert repr(doc).startswith("Document(path='a.md', record=Article(title='Tides', ")
 
 

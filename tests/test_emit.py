@@ -20,7 +20,8 @@ from ruamel.yaml import YAML
 
 import newsmeta
 from newsmeta import Article, Document, Image, Provider, RelatedArticle, Secured, dumps, field, loads
-from newsmeta._emit import can_be_plain, double_quoted, emit_front_matter, flow_text, text_scalar
+from newsmeta._emit import emit_front_matter, flow_text
+from newsmeta._quoting import can_be_plain, double_quoted, text_scalar
 
 WHEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(layouts.NASTY_TEXTS)

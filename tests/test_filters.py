@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsmeta import Article, Document, RelatedArticle, filter_dates, filter_quality, select
-from newsmeta.filters import criteria
+from newsmeta.filters import instant
 
 NOON = datetime(2023, 7, 9, 12, tzinfo=UTC)
 
@@ -23,9 +23,9 @@ def article(title: str = "Low tide", moment: datetime = NOON, **fields: Any) -> 
     return Article(title=title, published_date_time=moment, **fields)
 
 
-def moment_of(value: Any, **others: Any) -> datetime:
-    """The instant that `since` means."""
-    since = criteria(since=value, **others).since
+def moment_of(value: Any, now: datetime = NOON) -> datetime:
+    """The instant that a value means, at a moment."""
+    since = instant("since", value, now)
     assert since is not None
     assert since.utcoffset() is not None
     return since
@@ -163,9 +163,11 @@ def test_instants_are_compared_whatever_their_zones() -> None:
         (relativedelta(day=1, hour=0), datetime(2024, 3, 1, tzinfo=UTC)),
     ],
 )
-def test_a_moment_can_be_a_time_a_date_or_a_span_back_from_now(value: object, moment: datetime) -> None:
+def test_a_moment_can_be_a_time_a_date_or_a_span_back_from_now(value: Any, moment: datetime) -> None:
     assert moment_of(value, now=datetime(2024, 3, 30, 12, tzinfo=UTC)) == moment
-    assert moment_of(value, now=datetime(2024, 3, 30, 12)) == moment
+    kept = article(moment=moment)
+    for now in (datetime(2024, 3, 30, 12, tzinfo=UTC), datetime(2024, 3, 30, 12)):
+        assert list(select([kept], since=value, until=moment + timedelta(seconds=1), now=now)) == [kept]
 
 
 def test_a_span_is_subtracted_in_the_zone_of_now() -> None:
@@ -192,10 +194,12 @@ def test_a_time_with_a_zone_that_knows_no_offset_is_utc() -> None:
 
 def test_without_now_the_clock_is_taken_at_the_call() -> None:
     before = datetime.now(UTC)
-    since = moment_of(timedelta(days=1))
-    assert before <= since + timedelta(days=1) <= datetime.now(UTC)
     fresh, old = article(moment=before), article(moment=before - timedelta(days=3))
     assert list(filter_dates([fresh, old], since=timedelta(days=2))) == [fresh]
+    kept = select([fresh], since=timedelta(0))
+    assert list(kept) == []
+    kept = select([article(moment=datetime.now(UTC) + timedelta(days=1))], until=timedelta(0))
+    assert list(kept) == []
 
 
 @pytest.mark.parametrize("name", ["since", "until"])
@@ -371,7 +375,7 @@ phrases = st.builds(
 @example("\ud800")
 def test_any_text_is_a_moment_or_a_value_error(text: str) -> None:
     try:
-        since = criteria(since=text).since
+        since = instant("since", text, NOON)
     except ValueError:
         return
     assert since is not None
@@ -568,4 +572,4 @@ def test_a_date_is_its_midnight_in_utc_in_the_items_too() -> None:
 
 @pytest.mark.parametrize("text", ["13.6.2026", "2026.06.13", "13/6/2026"])
 def test_a_day_that_can_be_no_month_is_read_in_one_way(text: str) -> None:
-    assert criteria(since=text).since == datetime(2026, 6, 13, tzinfo=UTC)
+    assert moment_of(text) == datetime(2026, 6, 13, tzinfo=UTC)

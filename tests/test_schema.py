@@ -456,7 +456,9 @@ def test_a_schema_says_what_the_class_declares() -> None:
     assert [spec.name for spec in schema.fields if spec.quoted] == ["name"]
     assert [spec.name for spec in schema.fields if spec.group] == ["logo", "pilots", "harbour_masters"]
     assert [spec.name for spec in schema.fields if spec.last] == ["harbour_masters"]
-    assert (schema.has_extra, schema.grouped, schema.plain, schema.extra_place) == (False, True, True, 6)
+    assert (schema.has_extra, schema.grouped, schema.extra_place) == (False, True, 6)
+    assert schema.scalars == (0, 1, 2, 3, 4, 5)
+    assert schema.containers == (6, 7, 8)
     assert schema.by_key["open"] is schema.by_name["is_open"] is schema.fields[3]
 
 
@@ -687,7 +689,6 @@ def test_a_coded_text_that_its_class_refuses_is_a_value_error_that_names_the_fie
 
 
 def test_a_validator_of_the_class_is_heard_at_making_and_at_reading() -> None:
-    assert not schema_of(Ship).plain
     with pytest.raises(ValueError, match=r"^a ship that does not exist$"):
         Ship(name="Flying Dutchman")
     with pytest.raises(RecordError) as caught:
@@ -744,17 +745,7 @@ def test_an_initialiser_of_the_class_is_heard_at_reading(record_type: type[Any])
 
 
 def test_a_plain_class_is_made_without_its_init_and_is_whole_all_the_same() -> None:
-    made = schema_of(Image).make(
-        {
-            "url": "u",
-            "width": 3,
-            "height": None,
-            "is_cached": None,
-            "title": None,
-            "attribution": None,
-            "extra": {},
-        }
-    )
+    made = schema_of(Image).make("u", 3, None, None, None, None, {})
     assert made == Image(url="u", width=3)
     assert refused(made, "width", "3") == 'TypeError: Image.width: expected an integer, found the text "3"'
 

@@ -7,11 +7,14 @@ mapping's keys says nothing; an instant is the same in every zone.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from ._schema import is_record, schema_of
+
+#: Types of which two values are the same if they are equal.
+_SIMPLE: Final = frozenset({str, int, bool, type(None), bytes})
 
 
 def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
@@ -23,16 +26,17 @@ def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
         offsets: Whether a timestamp that was read with an offset other than zero has to
             keep it. (One without is written in UTC, whatever its offset is now.)
     """
-    if is_record(read):
-        return type(read) is type(now) and _same_records(read, now, offsets)
+    if read is now:
+        return True
+    kind = type(read)
+    if kind is type(now) and (kind in _SIMPLE or (kind is datetime and read.tzinfo is now.tzinfo is UTC)):
+        return bool(read == now)
+    if isinstance(read, list | tuple):
+        return isinstance(now, list | tuple) and _same_items(read, now, offsets)
     if isinstance(read, dict):
         return isinstance(now, dict) and _same_mappings(read, now, offsets)
-    if isinstance(read, list | tuple):
-        return (
-            isinstance(now, list | tuple)
-            and len(read) == len(now)
-            and all(same(one, other, offsets=offsets) for one, other in zip(read, now, strict=True))
-        )
+    if is_record(read):
+        return kind is type(now) and _same_records(read, now, offsets)
     if isinstance(read, datetime) and isinstance(now, datetime) and offsets:
         before = read.utcoffset()
         return _scalar(read) == _scalar(now) and (not before or before == now.utcoffset())
@@ -41,12 +45,30 @@ def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
 
 def _same_records(read: Any, now: Any, offsets: bool) -> bool:
     schema = schema_of(type(read))
-    return all(
-        same(getattr(read, spec.name), getattr(now, spec.name), offsets=offsets) for spec in schema.fields
-    ) and (not schema.has_extra or _same_mappings(read.extra, now.extra, offsets))
+    return _same_items(schema.values_of(read), schema.values_of(now), offsets) and (
+        not schema.has_extra or _same_mappings(read.extra, now.extra, offsets)
+    )
+
+
+def _same_items(read: Sequence[Any], now: Sequence[Any], offsets: bool) -> bool:
+    if len(read) != len(now):
+        return False
+    for one, other in zip(read, now, strict=True):
+        # Most are found to be the same, or not, without a call.
+        if one is other:
+            continue
+        kind = type(one)
+        if kind is type(other) and kind in _SIMPLE:
+            if one != other:
+                return False
+        elif not same(one, other, offsets=offsets):
+            return False
+    return True
 
 
 def _same_mappings(read: dict[Any, Any], now: dict[Any, Any], offsets: bool) -> bool:
+    if not read and not now:
+        return True
     others = {_scalar(key): value for key, value in now.items()}
     return len(read) == len(others) and all(
         _scalar(key) in others and same(value, others[_scalar(key)], offsets=offsets)

@@ -1,19 +1,17 @@
-"""Values as YAML text: the canonical layout from scratch, and the pieces of it that an edit needs.
-
-What is written reads the same in every YAML 1.1 and 1.2 reader: a text that PyYAML, Psych,
-js-yaml or a 1.2 core reader could take for something else is double-quoted.
-"""
+"""Values as YAML text: the canonical layout from scratch, and the pieces of it that an edit needs."""
 
 from __future__ import annotations
 
 import base64
-import re
+import functools
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ._schema import FieldSpec, is_record, schema_of
+from ._quoting import can_be_plain, json_quoted, safe, text_scalar
+from ._schema import FieldSpec, Kind, Schema, function, is_record, schema_of
 from ._timestamps import format_timestamp
 
 
@@ -33,8 +31,7 @@ class Style:
 CANONICAL: Final = Style()
 
 
-@attrs.frozen
-class Member:
+class Member(NamedTuple):
     """One entry to write: a field that the record has, or an entry of a dict.
 
     Attributes:
@@ -65,21 +62,20 @@ def members_of(value: Any) -> list[Member]:
     if isinstance(value, dict):
         return [Member(key, item, None, False) for key, item in value.items()]
     schema = schema_of(type(value))
-    members: list[Member] = []
-    for place, spec in enumerate(schema.fields):
-        if place == schema.extra_place:
-            members += _extra_members(value, schema.grouped)
-        item = getattr(value, spec.name)
-        if item is not None and not (spec.many and not item):
-            members.append(Member(spec.key, item, spec, spec.group))
-    if schema.extra_place == len(schema.fields):
-        members += _extra_members(value, schema.grouped)
+    members = [
+        Member(spec.key, item, spec, spec.group)
+        for spec, item in zip(schema.fields, schema.values_of(value), strict=True)
+        if item is not None and not (spec.many and not item)
+    ]
+    if schema.has_extra and value.extra:
+        before = schema.fields[: schema.extra_place]
+        place = sum(member.spec in before for member in members)
+        members[place:place] = _extra_members(value.extra, schema.grouped)
     return members
 
 
-def _extra_members(record: Any, grouped: bool) -> list[Member]:
+def _extra_members(extra: dict[Any, Any], grouped: bool) -> list[Member]:
     """What a record does not know: scalars first, then lists and mappings, in groups of their own."""
-    extra = record.extra if schema_of(type(record)).has_extra else {}
     members = [
         Member(key, value, None, grouped and (is_mapping(value) or is_sequence(value)) and bool(value))
         for key, value in extra.items()
@@ -98,40 +94,146 @@ def emit_front_matter(record: Any, newline: str) -> str:
     for member in members_of(record):
         if previous is not None and (previous.group or member.group):
             lines.append("")
-        lines += entry_lines(member, 0, CANONICAL)
+        _add_entry(lines, member, 0, CANONICAL)
         previous = member
     closed = previous is None or (previous.spec is not None and previous.spec.last)
     if schema_of(type(record)).grouped and not closed:
         lines.append("")
-    return "".join(line + newline for line in lines)
+    if lines:
+        lines.append("")
+    text = safe("\n".join(lines))
+    return text if newline == "\n" else text.replace("\n", newline)
 
 
 def entry_lines(member: Member, indent: int, style: Style) -> list[str]:
     """The lines of one entry of a block mapping, its key at column `indent`."""
-    return _under(" " * indent + key_text(member.key) + ":", member.value, member.spec, indent, style)
+    lines: list[str] = []
+    _add_entry(lines, member, indent, style)
+    return _finished(lines)
 
 
 def item_lines(item: Any, spec: FieldSpec | None, indent: int, style: Style) -> list[str]:
     """The lines of one item of a block list, its dash at column `indent`."""
-    if is_inline(item):
-        return [" " * indent + "- " + scalar_text(item, spec)]
-    lines = block_lines(item, spec, indent + 2, style)
-    return [" " * indent + "- " + lines[0][indent + 2 :], *lines[1:]]
+    lines: list[str] = []
+    _add_item(lines, item, spec, indent, style)
+    return _finished(lines)
 
 
 def block_lines(value: Any, spec: FieldSpec | None, indent: int, style: Style) -> list[str]:
-    """The lines of a list or a mapping that is not empty, at column `indent`."""
+    """The lines of a list or a mapping, at column `indent`; none for an empty one."""
+    lines: list[str] = []
+    _add_block(lines, value, spec, indent, style)
+    return _finished(lines)
+
+
+def _finished(lines: list[str]) -> list[str]:
+    """Lines whose quoted texts may have been written by `json_quoted`."""
+    return safe("\n".join(lines)).split("\n") if lines else lines
+
+
+def _add_block(lines: list[str], value: Any, spec: FieldSpec | None, indent: int, style: Style) -> None:
+    """Add the lines of a list or a mapping."""
     if is_sequence(value):
-        return [line for item in value for line in item_lines(item, spec, indent, style)]
-    return [line for member in members_of(value) for line in entry_lines(member, indent, style)]
+        for item in value:
+            _add_item(lines, item, spec, indent, style)
+    elif isinstance(value, dict):
+        for member in members_of(value):
+            _add_entry(lines, member, indent, style)
+    elif is_record(value):
+        _add_record(lines, value, indent, style)
 
 
-def _under(start: str, value: Any, spec: FieldSpec | None, indent: int, style: Style) -> list[str]:
-    """A key's line and, for a list or a mapping, the lines under it."""
-    if is_inline(value):
-        return [f"{start} {scalar_text(value, spec)}"]
+def _add_entry(lines: list[str], member: Member, indent: int, style: Style) -> None:
+    """Add the lines of one entry of a mapping."""
+    key, value, spec, _ = member
+    start = f"{' ' * indent}{key_text(key)}:"
+    first = len(lines)
+    lines.append(start)
     deeper = indent + (style.sequence if is_sequence(value) else style.mapping)
-    return [start, *block_lines(value, spec, deeper, style)]
+    _add_block(lines, value, spec, deeper, style)
+    if len(lines) == first + 1:
+        lines[first] = f"{start} {scalar_text(value, spec)}"
+
+
+def _add_item(lines: list[str], item: Any, spec: FieldSpec | None, indent: int, style: Style) -> None:
+    """Add the lines of one item of a list."""
+    first = len(lines)
+    _add_block(lines, item, spec, indent + 2, style)
+    if len(lines) > first:
+        _add_dash(lines, first, indent)
+    else:
+        lines.append(f"{' ' * indent}- {scalar_text(item, spec)}")
+
+
+def _add_dash(lines: list[str], first: int, indent: int) -> None:
+    """Make lines from the first one on those of an item."""
+    lines[first] = f"{' ' * indent}- {lines[first][indent + 2 :]}"
+
+
+# Records. Most of a document are records inside others: what `_add_block` does with the members of
+# one is done for the fields of its class by a function that is written for it.
+
+
+def _add_record(lines: list[str], record: Any, indent: int, style: Style) -> None:
+    """Add the lines of a record inside another one."""
+    schema = schema_of(type(record))
+    if schema.has_extra and record.extra:
+        for member in members_of(record):
+            _add_entry(lines, member, indent, style)
+    else:
+        _fields_adder(schema)(lines, record, indent, style)
+
+
+@functools.cache
+def _fields_adder(schema: Schema) -> Callable[[list[str], Any, int, Style], None]:
+    """What adds the lines of the fields of a record."""
+    code = ["def add_fields(lines, record, indent, style):", "    start = ' ' * indent"]
+    names: dict[str, Any] = {
+        "add_entry": _add_entry,
+        "add_records": _add_records,
+        "can_be_plain": can_be_plain,
+        "integer_text": _integer_text,
+        "json_quoted": json_quoted,
+        "scalar_text": scalar_text,
+        "timestamp_text": _timestamp_text,
+    }
+    for place, spec in enumerate(schema.fields):
+        names[f"spec{place}"] = spec
+        names[f"key{place}"] = key_text(spec.key)
+        code.append(f"    value = record.{spec.name}")
+        if spec.is_scalar:
+            text = _TEXTS.get((spec.kind, spec.quoted), f"scalar_text(value, spec{place})")
+            code.append("    if value is not None:")
+            code.append(f"        lines.append(f'{{start}}{{key{place}}}: {{{text}}}')")
+        elif spec.kind is Kind.RECORD and spec.many:
+            code.append("    if value:")
+            code.append(f"        lines.append(f'{{start}}{{key{place}}}:')")
+            code.append("        add_records(lines, value, indent + style.sequence, style)")
+        else:
+            names[f"Member{place}"] = functools.partial(Member, spec.key, spec=spec, group=spec.group)
+            code.append(f"    if {'value' if spec.many else 'value is not None'}:")
+            code.append(f"        add_entry(lines, Member{place}(value), indent, style)")
+    return function("add_fields", "\n".join(code), names)
+
+
+def _add_records(lines: list[str], records: list[Any], indent: int, style: Style) -> None:
+    """Add the lines of a list of records."""
+    for record in records:
+        first = len(lines)
+        _add_record(lines, record, indent + 2, style)
+        if len(lines) > first:
+            _add_dash(lines, first, indent)
+        else:
+            lines.append(f"{' ' * indent}- {{}}")
+
+
+#: What `scalar_text` gives for the value of a field, by its kind and whether it is quoted.
+_TEXTS: Final = {
+    (Kind.TEXT, True): "json_quoted(value)",
+    (Kind.TEXT, False): "value if can_be_plain(value) else json_quoted(value)",
+    (Kind.INTEGER, False): "integer_text(value)",
+    (Kind.TIMESTAMP, False): "timestamp_text(value)",
+}
 
 
 def is_inline(value: Any) -> bool:
@@ -144,6 +246,8 @@ def is_inline(value: Any) -> bool:
 def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> str:
     """A scalar, or an empty list or mapping, as it is written new."""
     match value:
+        case str():
+            return text_scalar(value, quoted=spec is not None and spec.quoted, flow=flow)
         case None:
             return "null"
         case bool():
@@ -152,8 +256,6 @@ def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> st
             return _integer_text(value)
         case float():
             return _float_text(value)
-        case str():
-            return text_scalar(value, quoted=spec is not None and spec.quoted, flow=flow)
         case datetime() if value.utcoffset() is None:
             return value.replace(tzinfo=None).isoformat()
         case datetime():
@@ -212,79 +314,3 @@ def _float_text(number: float) -> str:
         return text.replace("inf", ".inf").replace("nan", ".nan")
     mantissa, e, exponent = text.partition("e")
     return text if not e or "." in mantissa else f"{mantissa}.0e{exponent}"
-
-
-# Quoting.
-
-#: What may stand in a plain or single-quoted scalar on one line: all but control
-#: characters, line breaks, byte order marks, surrogates and noncharacters.
-_ONE_LINE = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
-
-_INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`")
-#: PyYAML ends a plain scalar in brackets at a question mark, too.
-_FLOW_INDICATORS = re.compile(r"[,\[\]{}?]")
-
-#: Words and shapes that some reader takes for another type than text. Numbers are wider
-#: than any reader's: decimal, 0x, 0o, 0b, with underscores or commas, base 60, exponents.
-_AMBIGUOUS = re.compile(
-    r"(?:~|=|<<|y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|nan)"
-    r"|[-+]?(?:[0-9.][0-9_,.:]*(?:e[-+]?[0-9_]*)?|0x[0-9a-f_,]*|0o[0-7_,]*|0b[01_,]*)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)",
-    re.IGNORECASE | re.ASCII,
-)
-
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
-_SHORT_ESCAPES: Final = {
-    '"': '\\"',
-    "\\": "\\\\",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\b": "\\b",
-    "\f": "\\f",
-}
-
-
-def text_scalar(text: str, *, quoted: bool, flow: bool = False) -> str:
-    """A text, plain where that is asked for and safe, else double-quoted."""
-    text = str.__str__(text)
-    return text if not quoted and can_be_plain(text, flow=flow) else double_quoted(text)
-
-
-def can_be_plain(text: str, *, flow: bool) -> bool:
-    """Whether every reader takes the text, without quotes, for this text."""
-    return not (
-        not text
-        or text[0] in _INDICATORS
-        or text[0].isspace()
-        or text.startswith("...")
-        or text[-1] in " :"
-        or ": " in text
-        or " #" in text
-        or not _ONE_LINE.fullmatch(text)
-        or _AMBIGUOUS.fullmatch(text)
-        or (flow and _FLOW_INDICATORS.search(text))
-    )
-
-
-def can_be_single_quoted(text: str) -> bool:
-    """Whether the text can stand in single quotes on one line."""
-    return _ONE_LINE.fullmatch(text) is not None
-
-
-def single_quoted(text: str) -> str:
-    """The text in single quotes."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def double_quoted(text: str) -> str:
-    """The text in double quotes, escaped as in the real records.
-
-    `json.dumps` would write what is beyond U+FFFF as surrogate pairs, which YAML refuses.
-    """
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    return _SHORT_ESCAPES.get(character) or f"\\u{ord(character):04x}"

@@ -31,6 +31,8 @@ from .errors import FrontMatterError, shown
 #: libyaml's parser where PyYAML was built with it, else the pure-Python one.
 LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_TOO_DEEP: Final = f"nested deeper than {MAX_DEPTH} levels"
+
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MISPLACED_BOM = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))\ufeff")
 _DIRECTIVE = re.compile(f"(?:[ \t]*+(?:#[^{LINE_BREAKS}]*+)?[{LINE_BREAKS}])*+%")
@@ -56,6 +58,9 @@ def parse_nodes(parts: Parts) -> Mapping:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = ": ".join(part for part in (error.context, error.problem) if part)
+        # libyaml has a limit of its own since 0.2.6, and looks that far ahead for the end of a key.
+        if error.problem == "exceeded maximum nesting depth":
+            problem = _TOO_DEEP
         raise composer.error(problem, min(mark.index, len(text)) if mark else 0) from error
     finally:
         loader.dispose()
@@ -167,7 +172,7 @@ class _Composer:
     def _reach(self, depth: int, start: int) -> None:
         """Note the depth of a list or a mapping, and refuse too deep a one."""
         if depth > MAX_DEPTH:
-            raise self.error(f"nested deeper than {MAX_DEPTH} levels", start)
+            raise self.error(_TOO_DEEP, start)
         self.deepest = max(self.deepest, depth)
 
     def _alias(self, event: Any, start: int, depth: int) -> Alias:

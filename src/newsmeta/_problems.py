@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ._emit import double_quoted
 from ._limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_CHARACTERS, MAX_NODES
+from ._quoting import double_quoted
 from ._schema import FieldSpec, Kind, check_text, found, schema_of
 from .errors import Problem, code_of
 
@@ -34,10 +34,11 @@ class _Checker:
         path = path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         self.problems.append(Problem(path.rstrip(".") or None, message, code=code))
 
-    def counts(self, path: str) -> bool:
-        """Count a value; notes once where there are too many, and is false from there on."""
-        self.values += 1
-        if self.values == MAX_NODES:
+    def counts(self, path: str, values: int = 1) -> bool:
+        """Count values; notes once where there are too many, and is false from there on."""
+        before = self.values
+        self.values += values
+        if before < MAX_NODES <= self.values:
             self.note(path, f"the record has more than {MAX_NODES:,} values")
         return self.values < MAX_NODES
 
@@ -49,15 +50,22 @@ class _Checker:
         return self.counts(path)
 
     def record(self, record: Any, prefix: str, depth: int) -> None:
-        """Check a record; its own lists and mappings are one level deeper."""
+        """Check a record; its own lists and mappings are one level deeper.
+
+        Its scalars are only counted: they were checked when they were set.
+        """
         schema = schema_of(type(record))
         if not self.enters(prefix, depth):
             return
-        for spec in schema.fields:
-            value = getattr(record, spec.name)
+        values = schema.values_of(record)
+        if not self.counts(prefix, sum(values[place] is not None for place in schema.scalars)):
+            return
+        for place in schema.containers:
+            spec, value = schema.fields[place], values[place]
             path = prefix + spec.key
             if not spec.many:
-                self.field(spec, value, path, depth)
+                if value is not None:
+                    self.record(value, path + ".", depth + 1)
             elif self.enters(path, depth + 1):
                 for index, item in enumerate(value):
                     self.item(spec, item, f"{path}[{index}]", depth + 1)
@@ -67,13 +75,8 @@ class _Checker:
                 self.note(f"{prefix}extra", f"{key} is a field of the record: set {name}")
             self.entry(key, value, prefix, depth + 1)
 
-    def field(self, spec: FieldSpec, value: Any, path: str, depth: int) -> None:
-        """Check a field that is no list."""
-        if value is not None or spec.required:
-            self.item(spec, value, path, depth)
-
     def item(self, spec: FieldSpec, value: Any, path: str, depth: int) -> None:
-        """Check the value of a field, or one item of a list."""
+        """Check one item of a list."""
         if not self.counts(path):
             return
         try:

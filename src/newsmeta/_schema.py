@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import inspect
+import operator
 import reprlib
 import types
 import typing
@@ -73,6 +75,7 @@ class FieldSpec:
         quoted: Whether new text is double-quoted even where it need not be.
         group: Whether the field stands in a group of its own, set apart by empty lines.
         last: Whether no empty line follows the group.
+        is_scalar: Whether the value is one scalar, not a list or a mapping.
     """
 
     name: str
@@ -84,16 +87,17 @@ class FieldSpec:
     quoted: bool
     group: bool
     last: bool
+    is_scalar: bool = attrs.field(init=False)
 
-    @property
-    def is_scalar(self) -> bool:
-        """Whether the value is one scalar, not a list or a mapping."""
+    @is_scalar.default
+    def _(self) -> bool:
         return not self.many and self.kind is not Kind.RECORD
 
     def checked(self, value: Any) -> Any:
         """The value as the record holds it.
 
-        A list is copied, a tuple becomes a list; for a coded text, its text is read.
+        A list is copied, a tuple becomes a list; for a coded text, its text is read; of a
+        subclass of `str`, the text is taken.
 
         Raises:
             TypeError: The value has another type.
@@ -123,7 +127,9 @@ class FieldSpec:
             raise TypeError(f"expected {self.expected}, found {found(value)}")
         if kind is Kind.TEXT:
             check_text(value)
-        elif kind is Kind.TIMESTAMP:
+            # Of a subclass, an enumeration say, the text is kept.
+            return value if type(value) is str else str.__str__(value)
+        if kind is Kind.TIMESTAMP:
             _check_timestamp(value)
         elif kind is Kind.INTEGER or kind is Kind.NUMBER:
             _check_number(value)
@@ -138,7 +144,7 @@ class FieldSpec:
         return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Schema:
     """The fields of a record class.
 
@@ -147,39 +153,32 @@ class Schema:
         fields: The fields in canonical order.
         by_key: The same under their keys.
         by_name: The same under their attributes' names.
+        scalars, containers: The places in `fields` of those that are scalars, and of the others.
         has_extra: Whether the class keeps what it does not know in `extra`.
         extra_place: How many of `fields` stand before what is new in `extra`.
         grouped: Whether groups are set apart by empty lines at all.
-        plain: Whether an instance is no more than its fields, so that it can be
-            made from values that are proven without running its `__init__`.
+        values_of: Gives the values of all `fields` of a record, as a tuple in their order.
+        make: Makes a record of proven values: one for each of `fields`, in their order, and
+            then `extra`. It raises what a check of the class's own raises (a `TypeError` or
+            `ValueError`); the checks of the fields do not run.
     """
 
     record_type: type[Any]
     fields: tuple[FieldSpec, ...]
     by_key: dict[str, FieldSpec]
     by_name: dict[str, FieldSpec]
+    scalars: tuple[int, ...]
+    containers: tuple[int, ...]
     has_extra: bool
     extra_place: int
     grouped: bool
-    plain: bool
+    values_of: Callable[[Any], tuple[Any, ...]]
+    make: Callable[..., Any]
 
     @property
     def unknown(self) -> str:
         """The message for a key that the class does not have."""
         return f"a key that {self.record_type.__name__} does not have"
-
-    def make(self, values: dict[str, Any]) -> Any:
-        """A record of values of which each is proven and none is left out.
-
-        Raises:
-            TypeError, ValueError: A check of the class's own refuses them.
-        """
-        if not self.plain:
-            return self.record_type(**values)
-        record = object.__new__(self.record_type)
-        for name, value in values.items():
-            object.__setattr__(record, name, value)
-        return record
 
 
 def field(
@@ -316,17 +315,76 @@ def _schema(record_type: Any) -> Schema:
                     raise TypeError(f"{where}: after={layout.after!r} is no field declared before it")
                 place = names.index(layout.after) + 1
             ordered.insert(place, spec)
-    scalars = [i for i, spec in enumerate(ordered) if spec.is_scalar and not spec.group]
+    ungrouped = [i for i, spec in enumerate(ordered) if spec.is_scalar and not spec.group]
+    names = [*(spec.name for spec in ordered), *(["extra"] if has_extra else [])]
     return Schema(
         record_type=record_type,
         fields=tuple(ordered),
         by_key={spec.key: spec for spec in ordered},
         by_name={spec.name: spec for spec in ordered},
+        scalars=tuple(i for i, spec in enumerate(ordered) if spec.is_scalar),
+        containers=tuple(i for i, spec in enumerate(ordered) if not spec.is_scalar),
         has_extra=has_extra,
-        extra_place=scalars[-1] + 1 if scalars else 0,
+        extra_place=ungrouped[-1] + 1 if ungrouped else 0,
         grouped=any(spec.group for spec in ordered),
-        plain=plain,
+        values_of=_getter([spec.name for spec in ordered]),
+        make=_maker(record_type, names, plain=plain),
     )
+
+
+def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """See `Schema.values_of`."""
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
+
+
+def _maker(record_type: type[Any], names: list[str], *, plain: bool) -> Callable[..., Any]:
+    """See `Schema.make`.
+
+    Args:
+        record_type: The class.
+        names: The attributes that `make` takes, in their order.
+        plain: Whether an instance is no more than these, so that it can be made without
+            running its `__init__`.
+    """
+    if not plain:
+        aliases = {attribute.name: attribute.alias for attribute in attrs.fields(record_type)}
+        arguments = [aliases[name] for name in names]
+        return lambda *values: record_type(**dict(zip(arguments, values, strict=True)))
+    lines = [
+        f"def make({', '.join(f'value{i}' for i in range(len(names)))}):",
+        "    record = new(record_type)",
+        *(f"    store{i}(record, value{i})" for i in range(len(names))),
+        "    return record",
+    ]
+    stores = {f"store{i}": _store(record_type, name) for i, name in enumerate(names)}
+    return function("make", "\n".join(lines), {"new": object.__new__, "record_type": record_type, **stores})
+
+
+def _store(record_type: type[Any], name: str) -> Callable[[Any, Any], None]:
+    """What sets an attribute of a record, whatever the class does when one is set."""
+    descriptor = inspect.getattr_static(record_type, name, None)
+    if isinstance(descriptor, types.MemberDescriptorType):
+        return descriptor.__set__
+
+    def store(record: Any, value: Any) -> None:
+        object.__setattr__(record, name, value)
+
+    return store
+
+
+def function(name: str, source: str, names: dict[str, Any]) -> Callable[..., Any]:
+    """A function written for one record class, as attrs writes its methods.
+
+    Args:
+        name: Its name.
+        source: Its definition, in which nothing but names of this module's making stands.
+        names: What it uses.
+    """
+    exec(compile(source, f"<newsmeta {name}>", "exec"), names)  # noqa: S102
+    made: Callable[..., Any] = names[name]
+    return made
 
 
 def _annotations(record_type: type[Any]) -> dict[str, Any]:

@@ -20,9 +20,6 @@ from ._edits import Edit, UnspliceableError, applied, end_of_match
 from ._emit import (
     Member,
     block_lines,
-    can_be_plain,
-    can_be_single_quoted,
-    double_quoted,
     flow_entry,
     flow_text,
     is_inline,
@@ -31,12 +28,12 @@ from ._emit import (
     item_lines,
     members_of,
     scalar_text,
-    single_quoted,
 )
 from ._fences import Parts
 from ._flow import FlowMember, rejoin
 from ._patch import Patch
 from ._place import Places, entry_end, entry_start
+from ._quoting import can_be_plain, can_be_single_quoted, double_quoted, single_quoted
 from ._schema import FieldSpec, Kind, is_record, schema_of
 from ._tree import Entry, Mapping, Node, Scalar, Sequence, children
 

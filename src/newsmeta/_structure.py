@@ -88,10 +88,9 @@ class _Builder:
                     self.problem(prefix + spec.key, MISSING, mapping.start, "missing")
         if len(self.problems) > noted:
             return _INVALID
-        if schema.has_extra:
-            values["extra"] = extra
+        made = [values[spec.name] for spec in schema.fields]
         try:
-            return schema.make(values)
+            return schema.make(*made, extra) if schema.has_extra else schema.make(*made)
         except (TypeError, ValueError) as error:
             return self.problem(prefix.rstrip("."), str(error), mapping.start, "value")
 

@@ -101,5 +101,5 @@ def format_timestamp(moment: datetime) -> str:
     A fraction of a second is written only where there is one.
     """
     moment = moment.astimezone(UTC)
-    text = moment.replace(tzinfo=None).isoformat(timespec="microseconds")
-    return text.rstrip("0").rstrip(".") + "Z" if moment.microsecond else text[:19] + "Z"
+    text = moment.isoformat()
+    return text[:26].rstrip("0") + "Z" if moment.microsecond else text[:19] + "Z"

@@ -1,23 +1,27 @@
 """Documents: `loads` and `dumps`, the central path from text to a record and back.
 
-Where the record as read comes from: a document keeps the text that it was read from, and
-nothing else. The record as read is made of that text again when somebody asks what changed
-(`changed`, `diff()`, `dumps`), at the cost of one more reading, and kept until the next save.
+Where the record as read comes from: a document keeps the text that it was read from, and no
+second record or tree. What the record was, is asked of that text again when somebody wants to
+know what changed (`changed`, `diff()`, `dumps`). Of a text in the canonical layout, it is the
+record that `_emit` makes this text of, so the record now is written and the texts are compared;
+any other text is read once more, to a tree and a record, which are kept until the next save.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
 import attrs
 
+from ._canonical import read_canonical, read_head
 from ._comments import own_comments
 from ._compare import same
 from ._emit import emit_front_matter
-from ._fences import Parts, join_fences, position, split_fences
+from ._fences import Parts, after_opening, join_fences, position, split_fences
 from ._nodes import parse_nodes
 from ._problems import problems_of
 from ._schema import check_text, found, is_record, schema_of
@@ -30,13 +34,24 @@ from .records import Article
 R = TypeVar("R")
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class _Source:
-    """A text as it was read: its parts, its tree, and the record that they give."""
+    """A text that was read.
+
+    Attributes:
+        parts: The text, cut at its fences.
+        is_canonical: Whether `_emit` makes this front matter of its record, byte for byte.
+    """
 
     parts: Parts
-    root: Mapping
-    record: Any
+    is_canonical: bool
+    _as_read: tuple[Mapping, Any] | None = attrs.field(default=None, init=False)
+
+    def as_read(self, record_type: type[Any]) -> tuple[Mapping, Any]:
+        """The tree of the front matter and the record that it gives; see the module's docstring."""
+        if self._as_read is None:
+            self._as_read = _read_tree(self.parts, record_type)
+        return self._as_read
 
 
 class Document(Generic[R]):
@@ -70,7 +85,6 @@ class Document(Generic[R]):
             raise ValueError(f"newline: expected '\\n' or '\\r\\n', found {newline!r}")
         self._newline = newline
         self._path: Path | None = None
-        self._text: str | None = None
         self._source: _Source | None = None
         self._record: R
         self.record = record
@@ -85,7 +99,7 @@ class Document(Generic[R]):
     def record(self, record: R) -> None:
         if not is_record(record):
             raise TypeError(f"Document.record: expected a record, found {found(record)}")
-        if self._text is not None and type(record) is not type(self._record):
+        if self._source is not None and type(record) is not type(self._record):
             expected = type(self._record).__name__
             raise TypeError(f"Document.record: the file was read as {expected}, found {found(record)}")
         self._record = record
@@ -118,17 +132,17 @@ class Document(Generic[R]):
     @property
     def front_matter(self) -> str | None:
         """The YAML text as read, or None for a new document."""
-        return None if self._text is None else split_fences(self._text).front_matter
+        return None if self._source is None else self._source.parts.front_matter
 
     @property
     def changed(self) -> bool:
         """Whether record or body differ from what was read; true for a new document."""
-        source = self._as_read()
-        return (
-            source is None
-            or self._body != source.parts.body
-            or not same(source.record, self._record, offsets=True)
-        )
+        source = self._source
+        if source is None or self._body != source.parts.body:
+            return True
+        if source.is_canonical:
+            return bool(problems_of(self._record)) or _canonical_text(self) != source.parts.text
+        return not same(source.as_read(type(self._record))[1], self._record, offsets=True)
 
     def diff(self) -> str:
         """What `dumps` would change, as a unified diff; empty where nothing changed.
@@ -137,8 +151,8 @@ class Document(Generic[R]):
             RecordError, EditError: As `dumps`.
         """
         name = str(self._path) if self._path else "document"
-        before = _lines(self._text or "")
-        origin = name if self._text is not None else "/dev/null"
+        before = _lines(self._source.parts.text if self._source else "")
+        origin = name if self._source else "/dev/null"
         after = _lines(dumps(self))
         return "".join(
             line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
@@ -148,19 +162,6 @@ class Document(Generic[R]):
     def __repr__(self) -> str:
         path = f"path={str(self._path)!r}, " if self._path else ""
         return f"Document({path}record={self._record!r})"
-
-    def _as_read(self) -> _Source | None:
-        """The state of the text that the document was read from; see the module's docstring."""
-        if self._text is not None and self._source is None:
-            self._source = _read(self._text, type(self._record))
-        return self._source
-
-    def _stand_on(self, text: str, path: Path | None) -> None:
-        """Take a text as the one that the document was read from."""
-        if text != self._text:
-            self._source = None
-        self._text = text
-        self._path = path
 
 
 @overload
@@ -213,12 +214,13 @@ def read_document(text: Any, record_type: type[Any], path: Path | None) -> Docum
         else:
             hint = "; newsmeta.loads(file.read()) reads an open file" if hasattr(text, "read") else ""
             raise TypeError(f"expected str or bytes, found {found(text)}{hint}")
-        source = _read(text, record_type)
+        source, record = _read(text, record_type)
     except NewsmetaError as error:
         error.path = path
         raise
-    document = Document(source.record, source.parts.body, source.parts.newline)
-    document._stand_on(text, path)
+    document = Document(record, source.parts.body, source.parts.newline)
+    document._source = source
+    document._path = path
     return document
 
 
@@ -244,14 +246,34 @@ def _check_encodable(text: str) -> None:
         raise FrontMatterError(message, line=line, column=column) from None
 
 
-def _read(text: str, record_type: type[Any]) -> _Source:
+def _read(text: str, record_type: type[Any]) -> tuple[_Source, Any]:
     """From a whole text to its record."""
     # 1. Cut it at the fences.
     parts = split_fences(text)
-    # 2. Parse the YAML between them to a tree with spans.
+    # 2. In the canonical layout, the front matter is read straight to the record.
+    record = read_canonical(record_type, parts.front_matter)
+    if record is not None:
+        return _Source(parts, is_canonical=True), record
+    # 3. Any other YAML is parsed to a tree with spans, and the tree read as the record's fields.
+    _, record = _read_tree(parts, record_type)
+    return _Source(parts, is_canonical=False), record
+
+
+def read_start(data: bytes, record_type: type[Any], names: tuple[str, ...]) -> tuple[Any, ...]:
+    """What the first bytes of a file surely say of some fields of its record; see `read_head`."""
+    try:
+        # Up to the last line's end: no character is cut there.
+        text = data[: data.rfind(b"\n") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    start = after_opening(text)
+    return read_head(record_type, names, "" if start is None else text[start:])
+
+
+def _read_tree(parts: Parts, record_type: type[Any]) -> tuple[Mapping, Any]:
+    """The tree of a front matter, and its record."""
     root = parse_nodes(parts)
-    # 3. Read the tree as the record's fields.
-    return _Source(parts, root, structure(record_type, root, parts))
+    return root, structure(record_type, root, parts)
 
 
 def dumps(doc: Document[Any]) -> str:
@@ -270,54 +292,83 @@ def dumps(doc: Document[Any]) -> str:
         EditError: The change cannot be made without risk to the rest of the text.
         TypeError: `doc` is no document.
     """
+    return write_document(doc).parts.text
+
+
+def write_document(doc: Document[Any]) -> _Source:
+    """What `dumps` does; the text stands in the result, which the document can stand on."""
     if not isinstance(doc, Document):
         raise TypeError(f"expected a Document, found {found(doc)}")
     try:
-        return _dumps(doc)
+        return _write(doc)
     except NewsmetaError as error:
         error.path = doc.path
         raise
 
 
-def _dumps(doc: Document[Any]) -> str:
-    # 1. Unchanged: the source text.
-    source = doc._as_read()
-    if doc._text is not None and not doc.changed:
-        return doc._text
+def _write(doc: Document[Any]) -> _Source:
+    source = doc._source
+    # 1. Unchanged: the text that was read. (Of the canonical layout, see step 3.)
+    if source is not None and not source.is_canonical and not doc.changed:
+        return source
     # 2. Refuse what cannot be written.
     if problems := problems_of(doc.record):
         raise RecordError(problems)
-    # 3. New: the canonical layout.
-    if source is None:
-        text = join_fences(emit_front_matter(doc.record, doc.newline), doc.body, doc.newline)
-        if not _reads_back(text, doc, None):
-            raise EditError("the record cannot be written so that it reads back as it is")
-        return text
-    # 4. Changed: the smallest edits that read back as meant.
-    candidates = (
-        source.parts.replaced(front_matter, doc.body)
-        for front_matter in splice(source.parts, source.root, source.record, doc.record)
-    )
-    # There is one, or `splice` raises: it never ends without an error.
-    return next(text for text in candidates if _reads_back(text, doc, source))
+    # 3. Take the first text that reads back as meant.
+    for text in _candidates(doc):
+        if source is not None and source.is_canonical and text == source.parts.text:
+            return source
+        made = _read_back(text, doc)
+        if made is not None:
+            return made
+    raise EditError("the record cannot be written so that it reads back as it is")
 
 
-def _reads_back(text: str, doc: Document[Any], source: _Source | None) -> bool:
-    """Whether a text that was made says what the document says, and kept the comments.
+def _candidates(doc: Document[Any]) -> Iterator[str]:
+    """The texts to try for a document, the best one first; `EditError` where no other is left to try."""
+    source = doc._source
+    # New, or read in the canonical layout: as `_emit` writes it. Of the latter, no line but
+    # those of what changed is another one, since `_emit` made them all.
+    if source is None or source.is_canonical:
+        yield _canonical_text(doc)
+    # Changed: the smallest edits of the text.
+    if source is not None:
+        root, record = source.as_read(type(doc.record))
+        for front_matter in splice(source.parts, root, record, doc.record):
+            yield source.parts.replaced(front_matter, doc.body)
+
+
+def _canonical_text(doc: Document[Any]) -> str:
+    """The whole text with the front matter in the canonical layout."""
+    front_matter = emit_front_matter(doc.record, doc.newline)
+    if doc._source is None:
+        return join_fences(front_matter, doc.body, doc.newline)
+    return doc._source.parts.replaced(front_matter, doc.body)
+
+
+def _read_back(text: str, doc: Document[Any]) -> _Source | None:
+    """What was made, if it says what the document says and kept the comments, else None.
 
     That nothing outside the edits moved needs no check: the text was made by replacing spans.
     """
     try:
-        made = _read(text, type(doc.record))
+        made, record = _read(text, type(doc.record))
     except NewsmetaError:
+        return None
+    if made.parts.body != doc.body or not same(record, doc.record):
+        return None
+    if doc._source is not None and _loses_comments(doc._source, made, type(record)):
+        return None
+    return made
+
+
+def _loses_comments(source: _Source, made: _Source, record_type: type[Any]) -> bool:
+    """Whether a comment on a line of its own is not in the text that was made of another one."""
+    if source.is_canonical:
         return False
-    if made.parts.body != doc.body or not same(made.record, doc.record):
-        return False
-    if source is None:
-        return True
-    lost = Counter(own_comments(source.parts.front_matter, source.root))
-    lost.subtract(own_comments(made.parts.front_matter, made.root))
-    return max(lost.values(), default=0) <= 0
+    lost = Counter(own_comments(source.parts.front_matter, source.as_read(record_type)[0]))
+    lost.subtract(own_comments(made.parts.front_matter, made.as_read(record_type)[0]))
+    return max(lost.values(), default=0) > 0
 
 
 def _lines(text: str) -> list[str]:

@@ -9,10 +9,11 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Final, Literal, TypeVar, overload
 
+from ._fences import may_have_fence
 from ._schema import found, schema_of
-from .document import Document, dumps, read_document
+from .document import Document, read_document, read_start, write_document
 from .errors import ConflictError, NewsmetaError, NoFrontMatterError
 from .filters import Criteria, Moment, criteria
 from .records import Article
@@ -88,9 +89,9 @@ def dump(
     name = _path(doc.path if path is None else path, "file.write(newsmeta.dumps(doc)) writes to an open file")
     target = Path(os.path.realpath(name))
     is_source = doc.path is not None and target == Path(os.path.realpath(doc.path))
-    text = dumps(doc)
-    data = text.encode("utf-8")
-    expected = doc._text.encode("utf-8") if is_source and doc._text is not None else None
+    written = write_document(doc)
+    data = written.parts.text.encode("utf-8")
+    expected = doc._source.parts.text.encode("utf-8") if is_source and doc._source is not None else None
     if overwrite or data != expected:
         with _locked(target.parent):
             current = _current(target)
@@ -99,7 +100,8 @@ def dump(
             if current != data:
                 write = _replace if atomic else _write_in_place
                 write(target, data)
-    doc._stand_on(text, name)
+    doc._source = written
+    doc._path = name
 
 
 @overload
@@ -250,6 +252,13 @@ def _write_in_place(target: Path, data: bytes) -> None:
 
 # Folders.
 
+#: How much of a file `scan` reads to see whether the rest is needed. In real records, what it
+#: asks for stands in the first 1,400 bytes.
+HEAD_BYTES: Final = 2048
+
+#: How much of the rest it reads at once.
+CHUNK_BYTES: Final = 1 << 20
+
 #: What `scan` does with an error: raise it, pass the file over, or call a function.
 OnError = Literal["raise", "skip"] | Callable[[Path, Exception], object]
 
@@ -308,7 +317,13 @@ def scan(
     Folders are walked with their subfolders, each sorted by name; hidden files and
     folders are passed over, and so is a file that does not begin with a ``---`` line. A
     symbolic link to a folder is followed, but not into a folder that it is in. A file that
-    is reached in two ways is read twice.
+    is reached in two ways is read twice. No more is kept in memory than the names in the
+    folders on the way to the file and the document that is given.
+
+    What is given was read and checked as `load` does it. A file that does not match is not
+    always: where its first 2,048 bytes are in canonical layout and say that it fails a
+    criterion, no more of it is read, and mistakes in the rest are not found (an unclosed
+    fence, a duplicate key, invalid UTF-8, a wrong type below). To find them all, ask for no criteria.
 
     Args:
         paths: A file or folder, or several. A file that is named here is read whatever
@@ -379,21 +394,42 @@ def _scan(
 
     for start in starts:
         above = frozenset(map(str, Path(os.path.realpath(start)).parents))
-        for path in _walk(start, endings, failed, above) if start.is_dir() else (start,):
+        for path in _walk(str(start), endings, failed, above) if start.is_dir() else (str(start),):
             try:
-                document = load(path, record_type)
+                document = _read_if_matching(path, record_type, wanted)
             except NoFrontMatterError:
                 continue
             except (NewsmetaError, OSError) as error:
-                failed(path, error)
+                failed(Path(path), error)
                 continue
-            if wanted.match(document.record):
+            if document is not None:
                 yield document
 
 
+def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Document[Any] | None:
+    """The document in a file if it meets all criteria, else None.
+
+    A file is left after its first bytes where these say already that it does not.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        head = os.read(descriptor, HEAD_BYTES)
+        if not may_have_fence(head):
+            return None
+        if wanted.names and wanted.exclude(read_start(head, record_type, wanted.names)):
+            return None
+        chunks = [head]
+        while chunk := os.read(descriptor, CHUNK_BYTES):
+            chunks.append(chunk)
+    finally:
+        os.close(descriptor)
+    document = read_document(b"".join(chunks), record_type, Path(path))
+    return document if wanted.match(document.record) else None
+
+
 def _walk(
-    folder: Path, endings: tuple[str, ...], failed: Callable[[Path, Exception], None], above: frozenset[str]
-) -> Iterator[Path]:
+    folder: str, endings: tuple[str, ...], failed: Callable[[Path, Exception], None], above: frozenset[str]
+) -> Iterator[str]:
     """The files of a folder and its subfolders, by name."""
     real = os.path.realpath(folder)
     if real in above:
@@ -402,13 +438,14 @@ def _walk(
         with os.scandir(folder) as entries:
             listed = sorted((entry.name, _is_folder(entry)) for entry in entries if entry.name[0] != ".")
     except OSError as error:
-        failed(folder, error)
+        failed(Path(folder), error)
         return
+    start = os.path.join(folder, "")
     for name, is_folder in listed:
         if is_folder:
-            yield from _walk(folder / name, endings, failed, above | {real})
+            yield from _walk(start + name, endings, failed, above | {real})
         elif name.casefold().endswith(endings):
-            yield folder / name
+            yield start + name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -23,55 +23,51 @@ Moment = datetime | date | timedelta | relativedelta | str
 
 @attrs.frozen
 class Criteria:
-    """What has to hold for a record; None where nothing is asked."""
+    """What has to hold for a record.
 
-    min_quality: float | None
-    max_quality: float | None
-    min_heat: float | None
-    max_heat: float | None
-    since: datetime | None
-    until: datetime | None
-    topic: str | None
-    published: bool | None
+    Attributes:
+        names: The attribute that each criterion is about.
+        tests: Whether each criterion holds for a value that is not None.
+    """
+
+    names: tuple[str, ...]
+    tests: tuple[Callable[[Any], bool], ...]
 
     def match(self, record: Any) -> bool:
         """Whether a record meets all of them; a field that it lacks meets none."""
-        return (
-            _within(record, "quality", self.min_quality, self.max_quality)
-            and _within(record, "heat", self.min_heat, self.max_heat)
-            and (self.published is None or getattr(record, "published", None) is self.published)
-            and (self.topic is None or _has_topic(record, self.topic))
-            and self._in_time(record)
+        return all(
+            (value := getattr(record, name, None)) is not None and test(value)
+            for name, test in zip(self.names, self.tests, strict=True)
         )
 
-    def _in_time(self, record: Any) -> bool:
-        if self.since is None and self.until is None:
-            return True
-        value = getattr(record, "published_date_time", None)
-        if value is None:
-            return False
+    def exclude(self, values: Iterable[Any]) -> bool:
+        """Whether the values of `names`, None for one that is not known, already fail one of them."""
+        return any(
+            value is not None and not test(value) for value, test in zip(values, self.tests, strict=True)
+        )
+
+
+def _number_test(name: str, minimum: float | None, maximum: float | None) -> Callable[[Any], bool]:
+    """The test for a number within bounds, both inclusive."""
+
+    def test(value: Any) -> bool:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"{name}: expected a number, found {found(value)}")
+        return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
+
+    return test
+
+
+def _time_test(since: datetime | None, until: datetime | None) -> Callable[[Any], bool]:
+    """The test for a moment in a span of time, of which the end is exclusive."""
+
+    def test(value: Any) -> bool:
         if not isinstance(value, date):
             raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
         moment = _moment(value)
-        return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+        return (since is None or moment >= since) and (until is None or moment < until)
 
-
-def _has_topic(record: Any, topic: str) -> bool:
-    """Whether a topic is one of the topics; a text is no list of them."""
-    topics = getattr(record, "topics", None)
-    return isinstance(topics, list | tuple | set | frozenset) and topic in topics
-
-
-def _within(record: Any, name: str, minimum: float | None, maximum: float | None) -> bool:
-    """Whether a number is in the bounds, both inclusive."""
-    if minimum is None and maximum is None:
-        return True
-    value = getattr(record, name, None)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise TypeError(f"{name}: expected a number, found {found(value)}")
-    return (
-        value is not None and (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
-    )
+    return test
 
 
 def criteria(
@@ -107,16 +103,20 @@ def criteria(
     if now is not None and not isinstance(now, datetime):
         raise TypeError(f"now: expected a datetime, found {found(now)}")
     clock = datetime.now(UTC) if now is None else _aware(now)
-    return Criteria(
-        min_quality=min_quality,
-        max_quality=max_quality,
-        min_heat=min_heat,
-        max_heat=max_heat,
-        since=_instant("since", since, clock),
-        until=_instant("until", until, clock),
-        topic=topic,
-        published=published,
-    )
+    start, end = instant("since", since, clock), instant("until", until, clock)
+    tests: dict[str, Callable[[Any], bool]] = {}
+    if min_quality is not None or max_quality is not None:
+        tests["quality"] = _number_test("quality", min_quality, max_quality)
+    if min_heat is not None or max_heat is not None:
+        tests["heat"] = _number_test("heat", min_heat, max_heat)
+    if published is not None:
+        tests["published"] = lambda value: value is published
+    if topic is not None:
+        # A text is no list of topics.
+        tests["topics"] = lambda value: isinstance(value, list | tuple | set | frozenset) and topic in value
+    if start is not None or end is not None:
+        tests["published_date_time"] = _time_test(start, end)
+    return Criteria(tuple(tests), tuple(tests.values()))
 
 
 def select(
@@ -238,8 +238,12 @@ def _moment(day: date) -> datetime:
     return _aware(day) if isinstance(day, datetime) else datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _instant(name: str, moment: Moment | None, now: datetime) -> datetime | None:
-    """The instant that an argument means."""
+def instant(name: str, moment: Moment | None, now: datetime) -> datetime | None:
+    """The instant that an argument of this name means, or None for None.
+
+    Raises:
+        TypeError, ValueError: As `criteria`.
+    """
     try:
         match moment:
             case None:

@@ -191,10 +191,10 @@ class _Reader:
                 self.problem(prefix + spec.key, MISSING, "missing")
         if len(self.problems) > noted:
             return _INVALID
-        if schema.has_extra:
-            values["extra"] = extra
+        # `values` stands in the order of the fields.
+        made = list(values.values())
         try:
-            return schema.make(values)
+            return schema.make(*made, extra) if schema.has_extra else schema.make(*made)
         except (TypeError, ValueError) as error:
             return self.problem(prefix.rstrip("."), str(error))
 
