@@ -377,3 +377,26 @@ def test_any_record_written_from_scratch_reads_back(seed: int) -> None:
     # Writing what was read gives the same text: there is one canonical layout.
     assert dumps(Document(record=again.record)) == text
     assert not re.search(r"[ \t]$", text, re.MULTILINE)
+
+
+@attrs.define
+class Size:
+    """A record that can be without anything."""
+
+    width: int | None = newsmeta.field(default=None)
+
+
+@attrs.define
+class Sizes:
+    """Such records inside others."""
+
+    one: Size | None = newsmeta.field(default=None)
+    many: list[Size] = newsmeta.field(factory=list)
+    inner: list[Sizes] = newsmeta.field(factory=list)
+
+
+def test_a_record_without_anything_is_written_as_an_empty_mapping() -> None:
+    record = Sizes(inner=[Sizes(one=Size(), many=[Size(), Size(width=1), Size()])])
+    text = emit_front_matter(record, "\n")
+    assert text == "inner:\n  - one: {}\n    many:\n      - {}\n      - width: 1\n      - {}\n"
+    assert newsmeta.loads(f"---\n{text}---\n", Sizes).record == record

@@ -7,6 +7,7 @@ import contextlib
 import io
 import os
 import stat
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from newsmeta import (
     RecordError,
     files,
 )
+from newsmeta.files import HEAD_BYTES
 
 WHEN = datetime(2026, 3, 1, 6, 30, tzinfo=UTC)
 TEXT = '---\ntitle: "Tide"  # kept\npublishedDateTime: 2026-03-01T06:30:00Z\nheat: 1\n---\n\nBody\n'
@@ -1076,6 +1078,117 @@ def test_a_start_that_is_not_there_is_an_error_at_the_call(site: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         newsmeta.scan([site, site / "none"], on_error="skip")
     assert caught.value.filename in (site / "none", str(site / "none"))
+
+
+# What scan reads.
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes each call of `os.read` has given."""
+    real = os.read
+    sizes: list[int] = []
+
+    def read(descriptor: int, size: int) -> bytes:
+        data = real(descriptor, size)
+        sizes.append(len(data))
+        return data
+
+    monkeypatch.setattr(os, "read", read)
+    return sizes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_left"),
+    [
+        ({"min_quality": 71}, True),
+        ({"min_quality": 70}, False),
+        ({"max_heat": 77}, True),
+        ({"published": False}, True),
+        ({"since": "2026-03-11"}, True),
+        ({"since": "2026-03-10"}, False),
+        ({"topic": "Moons"}, True),
+        ({"topic": "Tides"}, False),
+        ({"min_quality": 70, "topic": "Moons"}, True),
+        ({}, False),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_file_is_left_after_its_first_bytes_where_they_say_that_it_does_not_match(
+    arguments: dict[str, Any], is_left: bool, newline: str, tmp_path: Path, reads: list[int]
+) -> None:
+    head = (
+        '---\ntitle: "Tides"\npublishedDateTime: 2026-03-10T07:45:00Z\n'
+        "quality: 70\nheat: 78\npublished: true\n\ntopics:\n  - Tides\n\n---\n"
+    )
+    data = (head.replace("\n", newline) + "x" * 3_000_000).encode()
+    (tmp_path / "a.md").write_bytes(data)
+    found = list(newsmeta.scan(tmp_path, **arguments))
+    assert [doc.body for doc in found] == ([] if is_left else ["x" * 3_000_000])
+    assert sum(reads) == (HEAD_BYTES if is_left else len(data))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # Not in the canonical layout, not in its order, cut, or not there.
+        "quality: 70 # good\n",
+        "mood: calm\nquality: 70\n",
+        "images: []\nquality: 70\n",
+        "excerpt: " + "x" * 3000 + "\nquality: 70\n",
+        "provider: {name: P}\n",
+    ],
+)
+def test_a_file_whose_first_bytes_do_not_say_it_is_read_whole(
+    head: str, tmp_path: Path, reads: list[int]
+) -> None:
+    text = f'---\ntitle: "Tides"\npublishedDateTime: 2026-03-10T07:45:00Z\n{head}---\n'
+    (tmp_path / "a.md").write_text(text, newline="")
+    assert list(newsmeta.scan(tmp_path, min_quality=71)) == []
+    assert sum(reads) == len(text)
+
+
+def test_mistakes_behind_the_first_bytes_are_found_where_the_file_can_match(tmp_path: Path) -> None:
+    text = (
+        '---\ntitle: "Tides"\npublishedDateTime: 2026-03-10T07:45:00Z\nquality: 70\n\nimages:\n  - x\n---\n'
+    )
+    (tmp_path / "a.md").write_text(text, newline="")
+    assert list(newsmeta.scan(tmp_path, min_quality=71)) == []
+    with pytest.raises(newsmeta.RecordError, match=r"images\[0\]: expected a mapping"):
+        list(newsmeta.scan(tmp_path, min_quality=70))
+
+
+def test_a_file_without_a_fence_is_left_after_its_first_bytes(tmp_path: Path, reads: list[int]) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xff" * 3_000_000)
+    (tmp_path / "b.md").write_bytes(b"---- \n")
+    (tmp_path / "c.md").write_bytes(b"")
+    assert list(newsmeta.scan(tmp_path)) == []
+    assert list(newsmeta.scan(tmp_path, min_quality=70)) == []
+    assert sum(reads) == 2 * (HEAD_BYTES + len("---- \n"))
+
+
+def test_first_bytes_that_are_no_utf_8_say_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b'---\ntitle: "\xff"\nquality: 70\n---\n')
+    with pytest.raises(newsmeta.FrontMatterError, match="invalid UTF-8"):
+        list(newsmeta.scan(tmp_path, min_quality=71))
+
+
+def test_scan_takes_memory_for_one_document_whatever_the_number_of_files(tmp_path: Path) -> None:
+    def peak(folder: str, count: int) -> int:
+        (tmp_path / folder).mkdir()
+        for number in range(count):
+            (tmp_path / folder / f"{number}.md").write_text(article("a") + "x" * 50_000, newline="")
+        for _ in newsmeta.scan(tmp_path / folder):
+            pass
+        tracemalloc.start()
+        for _ in newsmeta.scan(tmp_path / folder, min_quality=None):
+            pass
+        size = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return size
+
+    few, many = peak("few", 20), peak("many", 160)
+    assert many < 1.5 * few
 
 
 # Errors of scan.

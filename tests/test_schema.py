@@ -750,6 +750,48 @@ def test_a_plain_class_is_made_without_its_init_and_is_whole_all_the_same() -> N
     assert refused(made, "width", "3") == 'TypeError: Image.width: expected an integer, found the text "3"'
 
 
+@attrs.define(slots=False)
+class Open:
+    """A record class that takes any attribute besides its fields."""
+
+    name: str = newsmeta.field()
+
+
+def test_a_class_without_slots_is_made_without_its_init_too() -> None:
+    made = schema_of(Open).make("x")
+    assert made == Open(name="x")
+    made.other = 1
+    assert refused(made, "name", 3) == "TypeError: Open.name: expected a text, found the number 3"
+
+
+class Word(str):
+    """A text that shows another one when it is printed or joined."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "shown"
+
+    def __format__(self, _spec: str) -> str:
+        return "shown"
+
+    def __radd__(self, other: str) -> str:
+        return other + "shown"
+
+
+def test_of_a_subclass_of_str_the_text_is_kept() -> None:
+    image = Image(url=Word("u"), title=Word("t"))
+    image.attribution = Word("a")
+    record = article(images=[image], topics=[Word("x")])
+    record.topics.append(Word("y"))
+    assert [type(text) for text in (image.url, image.title, image.attribution)] == [str, str, str]
+    text = newsmeta.dumps(Document(record))
+    assert "shown" not in text
+    assert newsmeta.loads(text).record == article(
+        images=[Image(url="u", title="t", attribution="a")], topics=["x", "y"]
+    )
+
+
 def test_repr_of_a_class_of_ones_own_is_its_own() -> None:
     assert repr(Notes(extra={"a": 1})) == "Notes(extra={'a': 1})"
 

@@ -6,12 +6,13 @@ mapping's keys says nothing; an instant is the same in every zone.
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from ._schema import is_record, schema_of
+from ._schema import Kind, Schema, function, is_record, schema_of
 
 #: Types of which two values are the same if they are equal.
 _SIMPLE: Final = frozenset({str, int, bool, type(None), bytes})
@@ -31,44 +32,47 @@ def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
     kind = type(read)
     if kind is type(now) and (kind in _SIMPLE or (kind is datetime and read.tzinfo is now.tzinfo is UTC)):
         return bool(read == now)
-    if isinstance(read, list | tuple):
-        return isinstance(now, list | tuple) and _same_items(read, now, offsets)
+    if kind is list or isinstance(read, tuple):
+        return isinstance(now, (list, tuple)) and _same_items(read, now, offsets)
     if isinstance(read, dict):
         return isinstance(now, dict) and _same_mappings(read, now, offsets)
     if is_record(read):
-        return kind is type(now) and _same_records(read, now, offsets)
+        return kind is type(now) and bool(_fields_comparer(schema_of(kind))(read, now, offsets))
     if isinstance(read, datetime) and isinstance(now, datetime) and offsets:
         before = read.utcoffset()
         return _scalar(read) == _scalar(now) and (not before or before == now.utcoffset())
     return _scalar(read) == _scalar(now)
 
 
-def _same_records(read: Any, now: Any, offsets: bool) -> bool:
-    schema = schema_of(type(read))
-    return _same_items(schema.values_of(read), schema.values_of(now), offsets) and (
-        not schema.has_extra or _same_mappings(read.extra, now.extra, offsets)
-    )
+@functools.cache
+def _fields_comparer(schema: Schema) -> Callable[[Any, Any, bool], bool]:
+    """What tells whether two records of a class are the same.
+
+    Texts, integers and booleans are so if they are equal: their fields take no other type.
+    """
+    tests = []
+    for spec in schema.fields:
+        pair = f"read.{spec.name}, now.{spec.name}"
+        if spec.is_scalar and spec.kind in (Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN):
+            tests.append(f"read.{spec.name} == now.{spec.name}")
+        elif spec.many:
+            tests.append(f"(not read.{spec.name} and not now.{spec.name} or same_items({pair}, offsets))")
+        else:
+            tests.append(f"same({pair}, offsets=offsets)")
+    if schema.has_extra:
+        tests.append("(not read.extra and not now.extra or same_mappings(read.extra, now.extra, offsets))")
+    code = f"def same_fields(read, now, offsets):\n    return {' and '.join(tests)}"
+    names = {"same": same, "same_items": _same_items, "same_mappings": _same_mappings}
+    return function("same_fields", code, names)
 
 
 def _same_items(read: Sequence[Any], now: Sequence[Any], offsets: bool) -> bool:
-    if len(read) != len(now):
-        return False
-    for one, other in zip(read, now, strict=True):
-        # Most are found to be the same, or not, without a call.
-        if one is other:
-            continue
-        kind = type(one)
-        if kind is type(other) and kind in _SIMPLE:
-            if one != other:
-                return False
-        elif not same(one, other, offsets=offsets):
-            return False
-    return True
+    return len(read) == len(now) and all(
+        same(one, other, offsets=offsets) for one, other in zip(read, now, strict=True)
+    )
 
 
 def _same_mappings(read: dict[Any, Any], now: dict[Any, Any], offsets: bool) -> bool:
-    if not read and not now:
-        return True
     others = {_scalar(key): value for key, value in now.items()}
     return len(read) == len(others) and all(
         _scalar(key) in others and same(value, others[_scalar(key)], offsets=offsets)
@@ -86,7 +90,7 @@ def fingerprint(value: Any) -> Hashable:
         return (type(value), *parts)
     if isinstance(value, dict):
         return frozenset((_scalar(key), fingerprint(item)) for key, item in value.items())
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return tuple(fingerprint(item) for item in value)
     if isinstance(value, datetime):
         return (_scalar(value), value.utcoffset())

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
-from ._quoting import can_be_plain, json_quoted, safe, text_scalar
+from ._quoting import PLAIN_PATTERN, json_quoted, safe, text_scalar
 from ._schema import FieldSpec, Kind, Schema, function, is_record, schema_of
 from ._timestamps import format_timestamp
 
@@ -54,7 +54,7 @@ def is_mapping(value: Any) -> bool:
 
 def is_sequence(value: Any) -> bool:
     """Whether a value is written as a list."""
-    return isinstance(value, list | tuple)
+    return isinstance(value, (list, tuple))
 
 
 def members_of(value: Any) -> list[Member]:
@@ -176,44 +176,66 @@ def _add_dash(lines: list[str], first: int, indent: int) -> None:
 
 def _add_record(lines: list[str], record: Any, indent: int, style: Style) -> None:
     """Add the lines of a record inside another one."""
-    schema = schema_of(type(record))
-    if schema.has_extra and record.extra:
-        for member in members_of(record):
-            _add_entry(lines, member, indent, style)
-    else:
-        _fields_adder(schema)(lines, record, indent, style)
+    _fields_adder(schema_of(type(record)))(lines, record, indent, style)
+
+
+def _add_members(lines: list[str], record: Any, indent: int, style: Style) -> None:
+    """The same for a record with `extra`."""
+    for member in members_of(record):
+        _add_entry(lines, member, indent, style)
 
 
 @functools.cache
 def _fields_adder(schema: Schema) -> Callable[[list[str], Any, int, Style], None]:
-    """What adds the lines of the fields of a record."""
-    code = ["def add_fields(lines, record, indent, style):", "    start = ' ' * indent"]
+    """What adds the lines of the records of a class."""
+    code = ["def add_fields(lines, record, indent, style):"]
+    if schema.has_extra:
+        code += ["    if record.extra:", "        return add_members(lines, record, indent, style)"]
+    code.append("    start = ' ' * indent")
     names: dict[str, Any] = {
         "add_entry": _add_entry,
+        "add_members": _add_members,
+        "add_record": _add_record,
         "add_records": _add_records,
-        "can_be_plain": can_be_plain,
-        "integer_text": _integer_text,
+        "can_be_plain": PLAIN_PATTERN.fullmatch,
+        "integer_text": int.__repr__,
         "json_quoted": json_quoted,
         "scalar_text": scalar_text,
         "timestamp_text": _timestamp_text,
     }
     for place, spec in enumerate(schema.fields):
         names[f"spec{place}"] = spec
-        names[f"key{place}"] = key_text(spec.key)
+        key = key_text(spec.key)
         code.append(f"    value = record.{spec.name}")
         if spec.is_scalar:
             text = _TEXTS.get((spec.kind, spec.quoted), f"scalar_text(value, spec{place})")
             code.append("    if value is not None:")
-            code.append(f"        lines.append(f'{{start}}{{key{place}}}: {{{text}}}')")
-        elif spec.kind is Kind.RECORD and spec.many:
-            code.append("    if value:")
-            code.append(f"        lines.append(f'{{start}}{{key{place}}}:')")
-            code.append("        add_records(lines, value, indent + style.sequence, style)")
-        else:
-            names[f"Member{place}"] = functools.partial(Member, spec.key, spec=spec, group=spec.group)
+            code.append(f"        lines.append(start + {key + ': '!r} + {text})")
+        elif spec.kind is Kind.RECORD:
             code.append(f"    if {'value' if spec.many else 'value is not None'}:")
-            code.append(f"        add_entry(lines, Member{place}(value), indent, style)")
+            code.append(f"        lines.append(start + {key + ':'!r})")
+            if spec.many:
+                code.append("        add_records(lines, value, indent + style.sequence, style)")
+            else:
+                code.append("        first = len(lines)")
+                code.append("        add_record(lines, value, indent + style.mapping, style)")
+                code.append("        if len(lines) == first:")
+                code.append("            lines[-1] += ' {}'")
+        else:
+            names[f"member{place}"] = functools.partial(Member, spec.key, spec=spec, group=spec.group)
+            code.append("    if value:")
+            code.append(f"        add_entry(lines, member{place}(value), indent, style)")
     return function("add_fields", "\n".join(code), names)
+
+
+#: What `scalar_text` gives for the value of a field, by its kind and whether it is quoted.
+_TEXTS: Final = {
+    (Kind.TEXT, True): "json_quoted(value)",
+    (Kind.TEXT, False): "(value if can_be_plain(value) else json_quoted(value))",
+    (Kind.INTEGER, False): "integer_text(value)",
+    (Kind.BOOLEAN, False): "('true' if value else 'false')",
+    (Kind.TIMESTAMP, False): "timestamp_text(value)",
+}
 
 
 def _add_records(lines: list[str], records: list[Any], indent: int, style: Style) -> None:
@@ -225,15 +247,6 @@ def _add_records(lines: list[str], records: list[Any], indent: int, style: Style
             _add_dash(lines, first, indent)
         else:
             lines.append(f"{' ' * indent}- {{}}")
-
-
-#: What `scalar_text` gives for the value of a field, by its kind and whether it is quoted.
-_TEXTS: Final = {
-    (Kind.TEXT, True): "json_quoted(value)",
-    (Kind.TEXT, False): "value if can_be_plain(value) else json_quoted(value)",
-    (Kind.INTEGER, False): "integer_text(value)",
-    (Kind.TIMESTAMP, False): "timestamp_text(value)",
-}
 
 
 def is_inline(value: Any) -> bool:

@@ -24,7 +24,7 @@ from yaml.events import (
 
 from ._fences import Parts
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
-from ._scalars import TAG_MERGE, TAG_STR, construct
+from ._scalars import TAG_MERGE, construct
 from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, keeps_breaks, target_of
 from .errors import FrontMatterError, shown
 
@@ -81,6 +81,8 @@ class _Composer:
         self.deepest = 0
         #: Anchors: the node, or None while it is open, and its size and height written out.
         self.anchors: dict[str, tuple[Scalar | Sequence | Mapping | None, int, int]] = {}
+        #: The plain keys so far, as values: a few keys are most of them.
+        self.names: dict[str, Any] = {}
         self.escapes = LOADER is yaml.SafeLoader and "\\" in text
 
     def error(self, message: str, offset: int) -> FrontMatterError:
@@ -151,19 +153,19 @@ class _Composer:
         if kind is AliasEvent:
             return self._alias(event, start, depth)
         if event.anchor is None:
-            return self._content(event, start, depth)
+            return (
+                self._scalar(event, start) if kind is ScalarEvent else self._collection(event, start, depth)
+            )
         nodes, deepest = self.nodes, self.deepest
         self.anchors[event.anchor] = (None, 0, 0)
         self.deepest = depth - 1
-        node = self._content(event, start, depth)
+        node = self._scalar(event, start) if kind is ScalarEvent else self._collection(event, start, depth)
         self.anchors[event.anchor] = (node, self.nodes - nodes + 1, self.deepest - depth + 1)
         self.deepest = max(deepest, self.deepest)
         return node
 
-    def _content(self, event: Any, start: int, depth: int) -> Scalar | Sequence | Mapping:
-        """The node that begins with this event, which is no alias."""
-        if type(event) is ScalarEvent:
-            return self._scalar(event, start)
+    def _collection(self, event: Any, start: int, depth: int) -> Sequence | Mapping:
+        """The list or mapping that begins with this event."""
         self._reach(depth, start)
         if type(event) is MappingStartEvent:
             return self._mapping(event, depth)
@@ -228,9 +230,9 @@ class _Composer:
         names: dict[Any, Entry] = {}
         merges = False
         while type(event := self.next_event()) is not MappingEndEvent:
-            key = self._node(event, depth + 1)
+            key: Any = self._node(event, depth + 1)
             scalar = target_of(key)
-            if type(scalar) is not Scalar or isinstance(key, Sequence | Mapping):
+            if type(scalar) is not Scalar:
                 raise self.error("a key that is a list or a mapping", key.start)
             name, is_merge = self._name(scalar, key.start)
             value = self._node(self.next_event(), depth + 1)
@@ -255,13 +257,16 @@ class _Composer:
         """A key as a value, and whether it is the merge key."""
         if key.tag == TAG_MERGE or (key.plain and key.value == "<<"):
             return "<<", True
+        if key.tag is None and key.value in self.names:
+            return (self.names[key.value] if key.plain else key.value), False
         tag = key.resolved_tag
-        if tag == TAG_STR:
-            return key.value, False
         try:
-            return construct(key.value, tag), False
+            name = construct(key.value, tag)
         except ValueError as error:
             raise self.error(f"key: {error}", start) from error
+        if key.plain:
+            self.names[key.value] = name
+        return name, False
 
     def _merge(self, node: Mapping) -> None:
         """Resolve a merge key: own keys win over merged ones, earlier mappings over later."""

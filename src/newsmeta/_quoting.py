@@ -39,12 +39,13 @@ _DOUBLE_QUOTED = re.compile(
     rf'[^"\\{_UNSAFE}]*+)*+'
 )
 
-_PLAIN = re.compile(PLAIN)
+PLAIN_PATTERN = re.compile(PLAIN)
 #: PyYAML ends a plain scalar in brackets at a question mark, too.
 _FLOW_INDICATORS = re.compile(r"[,\[\]{}?]")
 
-#: Of the characters up to U+00FF, those that may stand on a line; and the line feed.
-_SAFE_IN_LATIN_1: Final = bytes((0x0A, *range(0x20, 0x7F), *range(0xA0, 0x100)))
+#: The bytes of UTF-8 that are no control characters, but for the line feed.
+_NO_CONTROLS: Final = bytes((0x0A, *range(0x20, 0x7F), *range(0x80, 0x100)))
+_C1_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _UNSAFE_BEYOND: Final = ("\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff")
 
 _UNSAFE_IN_JSON = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -69,7 +70,7 @@ def text_scalar(text: str, *, quoted: bool, flow: bool = False) -> str:
 
 def can_be_plain(text: str, *, flow: bool = False) -> bool:
     """Whether every reader takes the text, without quotes, for this text."""
-    return _PLAIN.fullmatch(text) is not None and not (flow and _FLOW_INDICATORS.search(text))
+    return PLAIN_PATTERN.fullmatch(text) is not None and not (flow and _FLOW_INDICATORS.search(text))
 
 
 def can_be_single_quoted(text: str) -> bool:
@@ -80,11 +81,14 @@ def can_be_single_quoted(text: str) -> bool:
 def is_safe(text: str) -> bool:
     """Whether all characters but line feeds may stand on a line.
 
-    This is many times faster than a regular expression that looks for another one. A lone
-    surrogate is not found.
+    Many times faster than a regular expression that looks for another one. Lone surrogates are
+    not found.
     """
-    return not text.encode("latin-1", "ignore").translate(None, _SAFE_IN_LATIN_1) and (
-        text.isascii() or not any(character in text for character in _UNSAFE_BEYOND)
+    data = text.encode("utf-8", "surrogatepass")
+    if data.translate(None, _NO_CONTROLS):
+        return False
+    return text.isascii() or not (
+        _C1_CONTROLS.search(data) or any(character in text for character in _UNSAFE_BEYOND)
     )
 
 

@@ -71,6 +71,9 @@ def construct(text: str, tag: str) -> Any:
     if tag in (TAG_INT, TAG_FLOAT) and len(text) > MAX_DIGITS:
         # Python refuses longer decimals, and sexagesimals take quadratic time.
         raise ValueError(f"a number of more than {MAX_DIGITS} digits")
+    if tag == TAG_INT and text.isdecimal() and text.isascii() and text[0] != "0":
+        # What PyYAML does, and most integers.
+        return int(text)
     try:
         return builder(ScalarNode(tag, text))
     # All of these come out of PyYAML's builders for texts that the tag does not fit.

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from dateutil.parser import isoparser
 
+#: As `format_timestamp` writes it, with an hour that `datetime` has.
+_CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
+
 #: The spellings of YAML 1.1 (https://yaml.org/type/timestamp.html), with the
 #: seconds optional and offsets without a colon, as Jekyll writes its dates.
 _YAML_OR_JEKYLL = re.compile(
@@ -43,8 +46,11 @@ def parse_timestamp(text: str) -> datetime:
         ValueError: It is none of these forms, no day of the calendar, or out of
             the years 1 to 9999 in UTC.
     """
-    match = _YAML_OR_JEKYLL.fullmatch(text)
     try:
+        # The form of nearly all of them.
+        if _CANONICAL.fullmatch(text):
+            return datetime.fromisoformat(text)
+        match = _YAML_OR_JEKYLL.fullmatch(text)
         if match is not None:
             moment = _from_groups(match.groupdict())
         elif _ISO_WITH_FULL_DATE.fullmatch(text):

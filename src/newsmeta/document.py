@@ -45,7 +45,7 @@ class _Source:
 
     parts: Parts
     is_canonical: bool
-    _as_read: tuple[Mapping, Any] | None = attrs.field(default=None, init=False)
+    _as_read: tuple[Mapping, Any] | None = None
 
     def as_read(self, record_type: type[Any]) -> tuple[Mapping, Any]:
         """The tree of the front matter and the record that it gives; see the module's docstring."""
@@ -219,7 +219,8 @@ def read_document(text: Any, record_type: type[Any], path: Path | None) -> Docum
         error.path = path
         raise
     document = Document(record, source.parts.body, source.parts.newline)
-    document._source = source
+    # Without the tree and the record as read: the record is the caller's, to change it.
+    document._source = _Source(source.parts, source.is_canonical)
     document._path = path
     return document
 
@@ -255,8 +256,8 @@ def _read(text: str, record_type: type[Any]) -> tuple[_Source, Any]:
     if record is not None:
         return _Source(parts, is_canonical=True), record
     # 3. Any other YAML is parsed to a tree with spans, and the tree read as the record's fields.
-    _, record = _read_tree(parts, record_type)
-    return _Source(parts, is_canonical=False), record
+    root, record = _read_tree(parts, record_type)
+    return _Source(parts, is_canonical=False, as_read=(root, record)), record
 
 
 def read_start(data: bytes, record_type: type[Any], names: tuple[str, ...]) -> tuple[Any, ...]:
