@@ -1,6 +1,8 @@
 """Read, edit, write and filter article records: files whose YAML front matter describes one news article."""
 
+from ._checking import Check
 from ._schema import field
+from .checks import CHECKS, check
 from .document import Document, dumps, loads
 from .errors import (
     ConflictError,
@@ -15,9 +17,12 @@ from .files import dump, edit, load, scan
 from .filters import filter_dates, filter_quality, select
 from .jsonform import from_dict, to_dict
 from .records import Article, Image, Provider, RelatedArticle, Secured
+from .rules import expected_heat, file_name, slug
 
 __all__ = [
+    "CHECKS",
     "Article",
+    "Check",
     "ConflictError",
     "Document",
     "EditError",
@@ -30,10 +35,13 @@ __all__ = [
     "RecordError",
     "RelatedArticle",
     "Secured",
+    "check",
     "dump",
     "dumps",
     "edit",
+    "expected_heat",
     "field",
+    "file_name",
     "filter_dates",
     "filter_quality",
     "from_dict",
@@ -41,5 +49,6 @@ __all__ = [
     "loads",
     "scan",
     "select",
+    "slug",
     "to_dict",
 ]
