@@ -1,6 +1,7 @@
 """Read, edit, write and filter article records: files whose YAML front matter describes one news article."""
 
 from ._checking import Check
+from ._jsonschema import json_schema
 from ._schema import field
 from .checks import CHECKS, check
 from .document import Document, dumps, loads
@@ -45,6 +46,7 @@ __all__ = [
     "filter_dates",
     "filter_quality",
     "from_dict",
+    "json_schema",
     "load",
     "loads",
     "scan",
