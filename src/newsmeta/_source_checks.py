@@ -15,9 +15,8 @@ from ._timestamps import format_timestamp
 from .errors import shown
 from .rules import file_name, slug
 
-#: The moments that Ruby's YAML reader takes for a time when they are plain. Liquid, in Jekyll,
-#: cannot sort by a field that is a time in one file, and a date or a text in another one.
-_RUBY_TIME = re.compile(
+#: The plain texts that Jekyll's YAML reader takes for a time.
+_JEKYLL_TIME = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?:?(?:\d\d)?))?",
     re.ASCII,
 )
@@ -73,8 +72,8 @@ def _file_name(subject: Subject) -> Iterator[Found]:
 
 @_rule(
     "timestamp-form",
-    ERROR,
-    "`publishedDateTime` is plain and has seconds: else it is no time to Jekyll, and sorting by it fails.",
+    WARNING,
+    "`publishedDateTime` is plain and has seconds: Jekyll takes others for a date or a text, and sorts so.",
 )
 def _timestamp_form(subject: Subject) -> Iterator[Found]:
     spec = schema_of(type(subject.record)).by_key.get("publishedDateTime")
@@ -82,9 +81,9 @@ def _timestamp_form(subject: Subject) -> Iterator[Found]:
         return
     scalar = subject.scalar_at((spec.key,))
     moment = getattr(subject.record, spec.name)
-    if moment is not None and scalar and not (scalar.plain and _RUBY_TIME.fullmatch(scalar.value)):
+    if moment is not None and scalar and not (scalar.plain and _JEKYLL_TIME.fullmatch(scalar.value)):
         written = format_timestamp(moment)
-        yield Found((spec.key,), f"a date or a text to Jekyll, which cannot sort by it: write {written}")
+        yield Found((spec.key,), f"a date or a text to Jekyll, which sorts it as one: write {written}")
 
 
 @_rule(

@@ -58,7 +58,7 @@ def check(document: Document[Any]) -> Iterator[Problem]:
         ...     if not problem.code.startswith("no-"):
         ...         print(problem.severity, problem.code, problem)
         warning title-blanks 3:8: title: the text begins or ends with blanks
-        error timestamp-form 4:20: publishedDateTime: a date or a text to Jekyll, which cannot sort by it: write 2026-03-01T00:00:00Z
+        warning timestamp-form 4:20: publishedDateTime: a date or a text to Jekyll, which sorts it as one: write 2026-03-01T00:00:00Z
         warning duplicate-topic 6:18: topics[1]: the text "Energy" is there twice: it is topics[0], too
     """  # noqa: E501
     if not isinstance(document, Document):
