@@ -97,15 +97,20 @@ def test_a_good_article_has_no_problem() -> None:
         (
             {"topics": "[Energy, No, 2020]"},
             [
-                'ambiguous-text: 12:18: topics[1]: not every program takes the text "No" for one: put it in double quotes',
-                'ambiguous-text: 12:22: topics[2]: not every program takes the text "2020" for one: put it in double quotes',
+                'ambiguous-text: 12:18: topics[1]: other programs may not take the text "No" for one: put it in double quotes',
+                'ambiguous-text: 12:22: topics[2]: other programs may not take the text "2020" for one: put it in double quotes',
             ],
         ),
         ({"topics": '[Energy, "No", \'2020\', !!str 1e3, 24/7]'}, []),
+        ({"topics": "\n- -x\n- ?x\n- ...x\n- \u00a0x\n- No way"}, []),
+        (
+            {"topics": "\n- :x"},
+            ['ambiguous-text: 13:3: topics[0]: other programs may not take the text ":x" for one: put it in double quotes'],
+        ),
         (
             {"provider": "{name: 1:30, images: [{url: 'https://a.example/b.png'}]}"},
             [
-                'ambiguous-text: 11:18: provider.name: not every program takes the text "1:30" for one: put it in double quotes'
+                'ambiguous-text: 11:18: provider.name: other programs may not take the text "1:30" for one: put it in double quotes'
             ],
         ),
         (
@@ -379,7 +384,7 @@ def test_the_keys_may_hold_other_types() -> None:
 
     doc = newsmeta.loads("---\npublishedDateTime: 2026\nwidth: zero\nheight: [0]\nurl: [1]\n---\n", Odd)
     assert found(doc) == [
-        'ambiguous-text: 2:20: publishedDateTime: not every program takes the text "2026" for one: put it in double quotes'
+        'ambiguous-text: 2:20: publishedDateTime: other programs may not take the text "2026" for one: put it in double quotes'
     ]
     assert found(Document(Odd(amp_web_url=1))) == [
         "amp-pair: ampWebUrl: cdnAmpWebUrl is missing: the two stand together"

@@ -267,6 +267,11 @@ def can_be_plain(text: str, *, flow: bool) -> bool:
     )
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether some reader could take the text, without quotes, for another type, or for a Ruby symbol."""
+    return text.startswith(":") or _AMBIGUOUS.fullmatch(text) is not None
+
+
 def can_be_single_quoted(text: str) -> bool:
     """Whether the text can stand in single quotes on one line."""
     return _ONE_LINE.fullmatch(text) is not None

@@ -8,7 +8,7 @@ from datetime import UTC, date
 from typing import Final
 
 from ._checking import ERROR, WARNING, Check, Found, Subject, declaring, texts_in
-from ._emit import can_be_plain
+from ._emit import is_ambiguous
 from ._fences import BOM
 from ._schema import Kind, found, schema_of
 from ._timestamps import format_timestamp
@@ -89,11 +89,10 @@ def _timestamp_form(subject: Subject) -> Iterator[Found]:
 @_rule(
     "ambiguous-text",
     WARNING,
-    "A text without quotes is a text to every reader of YAML, which `- No` and `- 2020` are not.",
+    "A text without quotes is a text to every reader of YAML: `- No` and `- 2020` are not.",
 )
 def _ambiguous_text(subject: Subject) -> Iterator[Found]:
     for path, text in texts_in(subject.record):
-        if not can_be_plain(text, flow=False):
-            scalar = subject.scalar_at(path)
-            if scalar is not None and scalar.plain:
-                yield Found(path, f"not every program takes {found(text)} for one: put it in double quotes")
+        scalar = subject.scalar_at(path) if is_ambiguous(text) else None
+        if scalar is not None and scalar.plain:
+            yield Found(path, f"other programs may not take {found(text)} for one: put it in double quotes")
