@@ -517,6 +517,12 @@ def test_the_rules_cannot_be_changed() -> None:
     )
 
 
+def test_the_invented_site_breaks_no_rule() -> None:
+    documents = list(newsmeta.scan(DOCS.parent.parent / "examples" / "site"))
+    assert len(documents) == 12
+    assert [found(doc) for doc in documents if found(doc)] == []
+
+
 def test_real_records_break_no_rule_that_holds_in_all_of_them(real_records: list[Path]) -> None:
     records = Counter(
         code for path in real_records for code in {problem.code for problem in check(newsmeta.load(path))}

@@ -7,6 +7,7 @@ NEWSMETA_NODE_MODULES names the folder `node_modules` that npm made.
 
 from __future__ import annotations
 
+import functools
 import html
 import importlib.resources
 import json
@@ -70,6 +71,9 @@ Body: {{ not }} --- read
 """
 
 
+WHEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
 def tamed(record: Any) -> Any:
     """A record with what all programs can hold: no `extra`, and timestamps of whole seconds in UTC."""
     for spec in schema_of(type(record)).fields:
@@ -81,6 +85,12 @@ def tamed(record: Any) -> Any:
                 tamed(item)
     record.extra.clear()
     return record
+
+
+def numerals() -> list[str]:
+    """Texts of the characters of numbers and timestamps: what is one in some reader is not easily told."""
+    rnd = random.Random(3)
+    return ["".join(rnd.choices("-+.0189:,_eExob TZfn", k=rnd.randint(1, 9))) for _ in range(1500)]
 
 
 def edited(text: str) -> Document[Article]:
@@ -101,6 +111,7 @@ def documents() -> list[Document[Article]]:
     made = [Document(layouts.texts_everywhere(text)) for text in TEXTS]
     made += [Document(tamed(layouts.article(random.Random(seed)))) for seed in range(100)]
     made += [edited(text) for text in TEXTS]
+    made.append(Document(Article(title="Numerals", published_date_time=WHEN, topics=numerals())))
     return [newsmeta.loads(dumps(doc)) for doc in made]
 
 
@@ -196,19 +207,32 @@ def plain(value)
   end
 end
 texts = JSON.parse($stdin.read)
-puts JSON.generate(texts.map { |text| plain(YAML.safe_load(text, permitted_classes: [Time, Date])) })
+read = texts.map do |text|
+  plain(YAML.safe_load(text, permitted_classes: [Time, Date]))
+rescue StandardError => error
+  error.class.name
+end
+puts JSON.generate(read, allow_nan: true)
 """
 
 
+def psych(texts: list[Any]) -> list[Any]:
+    """What Ruby's Psych reads in every text, or the name of its error."""
+    return list(json.loads(run([program("ruby"), "-e", PSYCH], texts)))
+
+
 def test_psych_reads_what_was_meant(documents: list[Document[Article]]) -> None:
-    read = run([program("ruby"), "-e", PSYCH], [doc.front_matter for doc in documents])
-    assert_all_are_read_as_meant(documents, json.loads(read))
+    assert_all_are_read_as_meant(documents, psych([doc.front_matter for doc in documents]))
+
+
+def node_yaml(version: str, texts: list[Any]) -> list[Any]:
+    """What node's yaml reads in every text, as YAML of a version."""
+    return node(f"text => require('yaml').parse(text, {{version: '{version}', strict: true}})", "yaml", texts)
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.1"])
 def test_node_yaml_reads_what_was_meant(documents: list[Document[Article]], version: str) -> None:
-    read = f"text => require('yaml').parse(text, {{version: '{version}', strict: true}})"
-    assert_all_are_read_as_meant(documents, node(read, "yaml", [doc.front_matter for doc in documents]))
+    assert_all_are_read_as_meant(documents, node_yaml(version, [doc.front_matter for doc in documents]))
 
 
 GRAY_MATTER = """text => {
@@ -312,6 +336,44 @@ def test_the_pages_of_a_site_show_what_the_articles_say(jekyll: Build) -> None:
 
 
 # What `check` says of other programs is true.
+
+READERS: dict[str, Callable[[list[Any]], list[Any]]] = {
+    "psych": lambda texts: [read["title"] if isinstance(read, dict) else read for read in psych(texts)],
+    "yaml 1.2": lambda texts: [read["title"] for read in node_yaml("1.2", texts)],
+    "yaml 1.1": lambda texts: [read["title"] for read in node_yaml("1.1", texts)],
+    "gray-matter": lambda texts: [
+        file["data"]["title"] for file in gray_matter([f"---\n{text}---\n" for text in texts])
+    ],
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_check_finds_every_plain_text_that_another_reader_takes_for_something_else(reader: str) -> None:
+    plain = plain_texts()
+    assert {"yes", "1:30", "a:b", "12e03", "1,000", "2020-02-30"} <= set(plain)
+    read = READERS[reader]([f"title: {text}\n" for text in plain])
+    mistaken = [text for text, found in zip(plain, read, strict=True) if found != text]
+    assert len(mistaken) > 5
+    assert [text for text in mistaken if "ambiguous-text" not in codes(article_of(text))] == []
+
+
+@functools.cache
+def plain_texts() -> list[str]:
+    """The texts that newsmeta reads as they are, without quotes."""
+    return [text for text in [*TEXTS, *numerals()] if is_read_plain(text)]
+
+
+def article_of(title: str) -> str:
+    return f"---\ntitle: {title}\npublishedDateTime: 2026-03-10T07:45:00Z\n---\n"
+
+
+def is_read_plain(text: str) -> bool:
+    """Whether newsmeta reads the text as it is, without quotes."""
+    try:
+        return newsmeta.loads(article_of(text)).record.title == text
+    except newsmeta.NewsmetaError:
+        return False
+
 
 MOMENTS = [
     "2026-03-10T07:45:00Z", "2026-03-10", '"2026-03-10T07:45:00Z"', "2026-03-10 07:45 +0100", "2026-03-10 07:45:00",

@@ -82,6 +82,11 @@ def test_a_text_that_no_reader_mistakes_is_plain(text: str) -> None:
         "1:30",
         "12:30:45",
         "1e3",
+        # A number to node's yaml, read as YAML 1.1.
+        "e3",
+        "-E12",
+        # An integer to ruamel.yaml.
+        "+_0",
         ".5",
         "5.",
         "2020-01-01",

@@ -228,8 +228,8 @@ _FLOW_INDICATORS = re.compile(r"[,\[\]{}?]")
 #: than any reader's: decimal, 0x, 0o, 0b, with underscores or commas, base 60, exponents.
 _AMBIGUOUS = re.compile(
     r"(?:~|=|<<|y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|nan)"
-    r"|[-+]?(?:[0-9.][0-9_,.:]*(?:e[-+]?[0-9_]*)?|0x[0-9a-f_,]*|0o[0-7_,]*|0b[01_,]*)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)",
+    r"|[-+]?(?:[0-9.][0-9_,.:]*(?:e[-+]?[0-9_]*)?|e[-+]?[0-9]+|0x[0-9a-f_,]*|0o[0-7_,]*|0b[01_,]*)"
+    r"|[-+]_[0-9_,.:]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)",
     re.IGNORECASE | re.ASCII,
 )
 
