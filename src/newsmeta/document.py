@@ -18,6 +18,7 @@ from ._comments import own_comments
 from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, join_fences, position, split_fences
+from ._layout import canonical, comment_texts
 from ._nodes import parse_nodes
 from ._problems import problems_of
 from ._schema import check_text, found, is_record, schema_of
@@ -72,6 +73,7 @@ class Document(Generic[R]):
         self._path: Path | None = None
         self._text: str | None = None
         self._source: _Source | None = None
+        self._is_reformatted = False
         self._record: R
         self.record = record
         self.body = body
@@ -122,13 +124,58 @@ class Document(Generic[R]):
 
     @property
     def changed(self) -> bool:
-        """Whether record or body differ from what was read; true for a new document."""
+        """Whether `dumps` gives another text than was read; true for a new document."""
+        return self._is_edited or (self._is_reformatted and dumps(self) != self._text)
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether record or body differ from what was read."""
         source = self._as_read()
         return (
             source is None
             or self._body != source.parts.body
             or not same(source.record, self._record, offsets=True)
         )
+
+    def reformat(self) -> None:
+        """Put the document into the canonical layout, the one that new documents have.
+
+        `dumps`, `dump` and `diff()` then give it, with whatever else was changed; saving ends it.
+        Body, newlines and byte order mark stay, and so does every comment, beside what it is
+        about. Entries without a value go, timestamps are written in UTC.
+
+        Raises:
+            EditError: The text has an anchor, an alias or a merge key, or a comment on
+                something that the canonical layout leaves out. The document is as it was.
+            RecordError: As `dumps`.
+
+        Example:
+            >>> import newsmeta
+            >>> doc = newsmeta.loads('''---
+            ... publishedDateTime: 2026-03-01  # a Sunday
+            ... title: Tides
+            ... topics: [Energy, AI]
+            ... ---
+            ... ''')
+            >>> doc.reformat()
+            >>> print(newsmeta.dumps(doc), end="")
+            ---
+            title: "Tides"
+            publishedDateTime: 2026-03-01T00:00:00Z  # a Sunday
+            <BLANKLINE>
+            topics:
+              - Energy
+              - AI
+            <BLANKLINE>
+            ---
+        """
+        before = self._is_reformatted
+        self._is_reformatted = True
+        try:
+            dumps(self)
+        except NewsmetaError:
+            self._is_reformatted = before
+            raise
 
     def diff(self) -> str:
         """What `dumps` would change, as a unified diff; empty where nothing changed.
@@ -159,6 +206,7 @@ class Document(Generic[R]):
         """Take a text as the one that the document was read from."""
         if text != self._text:
             self._source = None
+        self._is_reformatted = False
         self._text = text
         self._path = path
 
@@ -282,8 +330,8 @@ def dumps(doc: Document[Any]) -> str:
 def _dumps(doc: Document[Any]) -> str:
     # 1. Unchanged: the source text.
     source = doc._as_read()
-    if doc._text is not None and not doc.changed:
-        return doc._text
+    if source is not None and not doc._is_edited:
+        return _reformatted(source) if doc._is_reformatted else source.parts.text
     # 2. Refuse what cannot be written.
     if problems := problems_of(doc.record):
         raise RecordError(problems)
@@ -299,7 +347,8 @@ def _dumps(doc: Document[Any]) -> str:
         for front_matter in splice(source.parts, source.root, source.record, doc.record)
     )
     # There is one, or `splice` raises: it never ends without an error.
-    return next(text for text in candidates if _reads_back(text, doc, source))
+    text = next(text for text in candidates if _reads_back(text, doc, source))
+    return _reformatted(_read(text, type(doc.record))) if doc._is_reformatted else text
 
 
 def _reads_back(text: str, doc: Document[Any], source: _Source | None) -> bool:
@@ -307,17 +356,36 @@ def _reads_back(text: str, doc: Document[Any], source: _Source | None) -> bool:
 
     That nothing outside the edits moved needs no check: the text was made by replacing spans.
     """
-    try:
-        made = _read(text, type(doc.record))
-    except NewsmetaError:
-        return False
-    if made.parts.body != doc.body or not same(made.record, doc.record):
+    made = _read_again(text, type(doc.record))
+    if made is None or made.parts.body != doc.body or not same(made.record, doc.record):
         return False
     if source is None:
         return True
     lost = Counter(own_comments(source.parts.front_matter, source.root))
     lost.subtract(own_comments(made.parts.front_matter, made.root))
     return max(lost.values(), default=0) <= 0
+
+
+def _reformatted(source: _Source) -> str:
+    """A text in the canonical layout; it says the same, and has the same comments."""
+    text = canonical(source.parts, source.root, source.record)
+    made = _read_again(text, type(source.record))
+    if (
+        made is None
+        or made.parts.body != source.parts.body
+        or not same(made.record, source.record)
+        or comment_texts(made.parts, made.root) != comment_texts(source.parts, source.root)
+    ):
+        raise EditError("the text cannot be put into the canonical layout so that it reads back as it is")
+    return text
+
+
+def _read_again(text: str, record_type: type[Any]) -> _Source | None:
+    """A text that was made as it reads, or None where it does not."""
+    try:
+        return _read(text, record_type)
+    except NewsmetaError:
+        return None
 
 
 def _lines(text: str) -> list[str]:
