@@ -17,9 +17,11 @@ NAMES = {
     "Article",
     "CHECKS",
     "Check",
+    "Assignment",
     "ConflictError",
     "Document",
     "EditError",
+    "FieldPath",
     "FrontMatterError",
     "Image",
     "NewsmetaError",
@@ -30,6 +32,7 @@ NAMES = {
     "RelatedArticle",
     "Secured",
     "check",
+    "Summary",
     "dump",
     "dumps",
     "edit",
@@ -45,7 +48,9 @@ NAMES = {
     "scan",
     "select",
     "slug",
+    "summarize",
     "to_dict",
+    "walk",
 }
 
 CRITERIA = {
@@ -107,6 +112,8 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
         ("file_name", {"article": NEEDED}, {}),
         ("expected_heat", {"article": NEEDED}, {}),
         ("select", {"items": NEEDED}, CRITERIA),
+        ("walk", {"paths": NEEDED}, {"on_error": "raise", "suffixes": (".md", ".markdown")}),
+        ("summarize", {"items": NEEDED}, {"top": None}),
         ("filter_quality", {"items": NEEDED, "minimum": None, "maximum": None}, {}),
         ("filter_dates", {"items": NEEDED, "since": None, "until": None}, {"now": None}),
     ],
@@ -126,7 +133,7 @@ def test_the_parameters_of_the_public_functions_are_fixed(
 
 
 @pytest.mark.parametrize(
-    "attribute", ["record", "body", "newline", "path", "front_matter", "changed", "diff"]
+    "attribute", ["record", "body", "newline", "path", "front_matter", "changed", "diff", "reformat"]
 )
 def test_a_document_has_its_public_attributes(attribute: str) -> None:
     assert hasattr(newsmeta.Document, attribute)

@@ -1280,3 +1280,28 @@ def test_edit_saves_in_place_where_that_is_asked(post: Path) -> None:
         doc.record.heat = 7
     assert os.stat(post).st_ino == inode
     assert newsmeta.load(post).record.heat == 7
+
+
+# The files that scan reads.
+
+
+def test_walk_gives_the_files_that_scan_reads_in_its_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a/c.markdown", "a/x.txt", "a/.hidden.md", "B.MD"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"---\ntitle: Tides\npublishedDateTime: 2026-03-01\n---\n")
+    named = tmp_path / "a" / "x.txt"
+    walked = list(newsmeta.walk([named, tmp_path]))
+    assert walked == [doc.path for doc in newsmeta.scan([named, tmp_path])]
+    assert [str(path.relative_to(tmp_path)) for path in walked] == [
+        os.path.join("a", "x.txt"), "B.MD", os.path.join("a", "c.markdown"), "b.md"
+    ]  # fmt: skip
+    assert list(newsmeta.walk(tmp_path, suffixes=[".txt"])) == [named]
+
+
+def test_walk_checks_its_arguments_at_the_call(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        newsmeta.walk(tmp_path / "missing")
+    with pytest.raises(TypeError, match="suffixes: expected several endings, found one text"):
+        newsmeta.walk(tmp_path, suffixes=".md")
+    with pytest.raises(ValueError, match="on_error: expected 'raise', 'skip' or a function, found 'x'"):
+        newsmeta.walk(tmp_path, on_error="x")  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import newsmeta
 from newsmeta import EditError, RecordError, dumps, loads
+from newsmeta import document as document_module
 from newsmeta._compare import same
 from newsmeta._fences import split_fences
 from newsmeta._layout import comment_texts
@@ -279,7 +280,7 @@ def test_what_would_be_lost_is_refused_with_its_place(
 )
 def test_a_text_that_does_not_read_back_is_never_returned(monkeypatch: pytest.MonkeyPatch, made: str) -> None:
     doc = loads("---\ntitle: Tides\npublishedDateTime: 2026-03-01 # c\n---\n")
-    monkeypatch.setattr("newsmeta.document.canonical", lambda *_: made)
+    monkeypatch.setattr(document_module, "canonical", lambda *_: made)
     with pytest.raises(EditError, match="so that it reads back as it is"):
         doc.reformat()
 

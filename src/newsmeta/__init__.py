@@ -14,19 +14,23 @@ from .errors import (
     Problem,
     RecordError,
 )
-from .files import dump, edit, load, scan
+from .fieldpaths import Assignment, FieldPath
+from .files import dump, edit, load, scan, walk
 from .filters import filter_dates, filter_quality, select
 from .jsonform import from_dict, to_dict
 from .records import Article, Image, Provider, RelatedArticle, Secured
 from .rules import expected_heat, file_name, slug
+from .summary import Summary, summarize
 
 __all__ = [
     "CHECKS",
     "Article",
+    "Assignment",
     "Check",
     "ConflictError",
     "Document",
     "EditError",
+    "FieldPath",
     "FrontMatterError",
     "Image",
     "NewsmetaError",
@@ -36,6 +40,7 @@ __all__ = [
     "RecordError",
     "RelatedArticle",
     "Secured",
+    "Summary",
     "check",
     "dump",
     "dumps",
@@ -52,5 +57,7 @@ __all__ = [
     "scan",
     "select",
     "slug",
+    "summarize",
     "to_dict",
+    "walk",
 ]

@@ -252,6 +252,7 @@ def _write_in_place(target: Path, data: bytes) -> None:
 
 #: What `scan` does with an error: raise it, pass the file over, or call a function.
 OnError = Literal["raise", "skip"] | Callable[[Path, Exception], object]
+Failure = Callable[[Path, Exception], None]
 
 
 @overload
@@ -337,8 +338,6 @@ def scan(
         NewsmetaError, OSError: While iterating, with ``on_error="raise"``: a file
             cannot be read, or is not what it should be.
     """
-    if not callable(on_error) and on_error not in ("raise", "skip"):
-        raise ValueError(f"on_error: expected 'raise', 'skip' or a function, found {on_error!r}")
     schema_of(record_type)
     wanted = criteria(
         min_quality=min_quality,
@@ -351,25 +350,54 @@ def scan(
         published=published,
         now=now,
     )
-    if isinstance(suffixes, str):
-        raise TypeError("suffixes: expected several endings, found one text")
-    endings = tuple(str(suffix).casefold() for suffix in suffixes)
+    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes))
+
+
+def walk(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    on_error: OnError = "raise",
+    suffixes: Iterable[str] = (".md", ".markdown"),
+) -> Iterator[Path]:
+    """The files that `scan` reads, in its order, without reading them.
+
+    Args:
+        paths: As for `scan`.
+        on_error: As for `scan`; here it is about subfolders only.
+        suffixes: As for `scan`.
+
+    Returns:
+        An iterator over the paths.
+
+    Raises:
+        TypeError, ValueError, FileNotFoundError: At the call, as for `scan`.
+        OSError: While iterating, with ``on_error="raise"``: a subfolder cannot be listed.
+    """
+    return _walk_all(_starts(paths), _failure(on_error), _endings(suffixes))
+
+
+def _starts(paths: Any) -> list[Path]:
+    """The files and folders of an argument; all of them are there."""
     one = isinstance(paths, str | os.PathLike) or hasattr(paths, "read") or not isinstance(paths, Iterable)
-    given: Any = [paths] if one else paths
-    starts = [_path(path, "newsmeta.loads(file.read()) reads an open file") for path in given]
+    starts = [
+        _path(path, "newsmeta.loads(file.read()) reads an open file") for path in ([paths] if one else paths)
+    ]
     for start in starts:
         os.stat(start)
-    return _scan(starts, record_type, wanted, on_error, endings)
+    return starts
 
 
-def _scan(
-    starts: list[Path],
-    record_type: type[Any],
-    wanted: Criteria,
-    on_error: OnError,
-    endings: tuple[str, ...],
-) -> Iterator[Document[Any]]:
-    """The iterator behind `scan`."""
+def _endings(suffixes: Iterable[str]) -> tuple[str, ...]:
+    """The endings of names of files, for any case."""
+    if isinstance(suffixes, str):
+        raise TypeError("suffixes: expected several endings, found one text")
+    return tuple(str(suffix).casefold() for suffix in suffixes)
+
+
+def _failure(on_error: OnError) -> Failure:
+    """What is done with an error."""
+    if not callable(on_error) and on_error not in ("raise", "skip"):
+        raise ValueError(f"on_error: expected 'raise', 'skip' or a function, found {on_error!r}")
 
     def failed(path: Path, error: Exception) -> None:
         if callable(on_error):
@@ -377,23 +405,41 @@ def _scan(
         elif on_error == "raise":
             raise error
 
+    return failed
+
+
+def _scan(
+    starts: list[Path],
+    record_type: type[Any],
+    wanted: Criteria,
+    failed: Failure,
+    endings: tuple[str, ...],
+) -> Iterator[Document[Any]]:
+    """The iterator behind `scan`."""
+    for path in _walk_all(starts, failed, endings):
+        try:
+            document = load(path, record_type)
+        except NoFrontMatterError:
+            continue
+        except (NewsmetaError, OSError) as error:
+            failed(path, error)
+            continue
+        if wanted.match(document.record):
+            yield document
+
+
+def _walk_all(starts: list[Path], failed: Failure, endings: tuple[str, ...]) -> Iterator[Path]:
+    """The iterator behind `walk`."""
     for start in starts:
-        above = frozenset(map(str, Path(os.path.realpath(start)).parents))
-        for path in _walk(start, endings, failed, above) if start.is_dir() else (start,):
-            try:
-                document = load(path, record_type)
-            except NoFrontMatterError:
-                continue
-            except (NewsmetaError, OSError) as error:
-                failed(path, error)
-                continue
-            if wanted.match(document.record):
-                yield document
+        if start.is_dir():
+            yield from _walk(
+                start, endings, failed, frozenset(map(str, Path(os.path.realpath(start)).parents))
+            )
+        else:
+            yield start
 
 
-def _walk(
-    folder: Path, endings: tuple[str, ...], failed: Callable[[Path, Exception], None], above: frozenset[str]
-) -> Iterator[Path]:
+def _walk(folder: Path, endings: tuple[str, ...], failed: Failure, above: frozenset[str]) -> Iterator[Path]:
     """The files of a folder and its subfolders, by name."""
     real = os.path.realpath(folder)
     if real in above:

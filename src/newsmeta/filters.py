@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -40,35 +40,48 @@ class Criteria:
             _within(record, "quality", self.min_quality, self.max_quality)
             and _within(record, "heat", self.min_heat, self.max_heat)
             and (self.published is None or getattr(record, "published", None) is self.published)
-            and (self.topic is None or _has_topic(record, self.topic))
+            and (self.topic is None or self.topic in topics_of(record))
             and self._in_time(record)
         )
 
     def _in_time(self, record: Any) -> bool:
         if self.since is None and self.until is None:
             return True
-        value = getattr(record, "published_date_time", None)
-        if value is None:
+        moment = moment_of(record)
+        if moment is None:
             return False
-        if not isinstance(value, date):
-            raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
-        moment = _moment(value)
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
-def _has_topic(record: Any, topic: str) -> bool:
-    """Whether a topic is one of the topics; a text is no list of them."""
+def moment_of(record: Any) -> datetime | None:
+    """When a record was published, aware; None where it does not say."""
+    value = getattr(record, "published_date_time", None)
+    if value is None:
+        return None
+    if not isinstance(value, date):
+        raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
+    return _moment(value)
+
+
+def number_of(record: Any, name: str) -> float | None:
+    """The number that an attribute of a record has; None where it has none."""
+    value = getattr(record, name, None)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise TypeError(f"{name}: expected a number, found {found(value)}")
+    return value
+
+
+def topics_of(record: Any) -> Collection[Any]:
+    """The topics of a record; a text is no list of them."""
     topics = getattr(record, "topics", None)
-    return isinstance(topics, list | tuple | set | frozenset) and topic in topics
+    return topics if isinstance(topics, list | tuple | set | frozenset) else ()
 
 
 def _within(record: Any, name: str, minimum: float | None, maximum: float | None) -> bool:
     """Whether a number is in the bounds, both inclusive."""
     if minimum is None and maximum is None:
         return True
-    value = getattr(record, name, None)
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise TypeError(f"{name}: expected a number, found {found(value)}")
+    value = number_of(record, name)
     return (
         value is not None and (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
     )
