@@ -13,41 +13,52 @@ import newsmeta
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "newsmeta"
-MODULES = {path.stem: path for path in sorted(SOURCE.glob("**/*.py"))}
+
+
+def module_name(path: Path) -> str:
+    """A module as the docs call it: ``files``, ``_cli.console``, and ``_cli`` for the package itself."""
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and parts[:-1] else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(SOURCE.glob("**/*.py"))}
 
 
 def documented() -> list[str]:
     """The modules in the order of the docs, the highest first."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.partition("## The modules\n")[2].partition("\n## ")[0]
-    return re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    return re.findall(r"^\| `([\w.]+)` \|", table, re.MULTILINE)
 
 
-def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Every module of newsmeta that a module imports, anywhere in it, with the line."""
+def imported(tree: ast.Module, package: str = "") -> Iterator[tuple[str, int]]:
+    """Every module of newsmeta that a module of a package imports, anywhere in it, with the line."""
+    inside = ["newsmeta", *(package.split(".") if package else [])]
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            assert node.level <= 1, f"line {node.lineno}: the package has no parent"
-            name = node.module or ""
-            if node.level == 1:
-                name = f"newsmeta.{name}".rstrip(".")
-            # What is imported from the package itself may be one of its modules.
-            names = [f"newsmeta.{alias.name}" for alias in node.names] if name == "newsmeta" else [name]
+            assert node.level <= len(inside), f"line {node.lineno}: newsmeta has no parent"
+            base = inside[: len(inside) - node.level + 1] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            # What is imported from a package may be one of its modules.
+            names = [f"{name}.{alias.name}" for alias in node.names]
+            names = [full if full.removeprefix("newsmeta.") in MODULES else name for full in names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
             continue
-        for name in names:
-            package, _, module = name.partition(".")
-            if package == "newsmeta":
-                yield module.partition(".")[0] or "__init__", node.lineno
+        for name in dict.fromkeys(names):
+            if name == "newsmeta" or name.startswith("newsmeta."):
+                yield name.removeprefix("newsmeta").removeprefix(".") or "__init__", node.lineno
+
+
+def imports_of(name: str) -> list[tuple[str, int]]:
+    path = MODULES[name]
+    package = name if path.name == "__init__.py" and name != "__init__" else name.rpartition(".")[0]
+    return list(imported(ast.parse(path.read_text(encoding="utf-8")), package))
 
 
 def graph() -> dict[str, set[str]]:
-    return {
-        name: {target for target, _ in imported(ast.parse(path.read_text(encoding="utf-8")))}
-        for name, path in MODULES.items()
-    }
+    return {name: {target for target, _ in imports_of(name)} for name in MODULES}
 
 
 def test_the_docs_list_every_module_once() -> None:
@@ -59,9 +70,7 @@ def test_imports_go_downward_only(name: str) -> None:
     order = documented()
     below = order[order.index(name) + 1 :]
     upward = [
-        f"{name}.py:{line} imports {target}"
-        for target, line in imported(ast.parse(MODULES[name].read_text(encoding="utf-8")))
-        if target not in below
+        f"{name}.py:{line} imports {target}" for target, line in imports_of(name) if target not in below
     ]
     assert upward == []
 
@@ -96,10 +105,48 @@ def test_every_form_of_import_is_seen(statement: str, module: str) -> None:
     assert [name for name, _ in imported(ast.parse(statement))] == [module]
 
 
+@pytest.mark.parametrize(
+    ("statement", "module"),
+    [
+        ("from .console import Console", "_cli.console"),
+        ("from . import console", "_cli.console"),
+        ("from newsmeta._cli.console import Console", "_cli.console"),
+        ("from ..files import load", "files"),
+        ("from .. import files", "files"),
+        ("from .. import load", "__init__"),
+        ("from newsmeta import load", "__init__"),
+    ],
+)
+def test_every_form_of_import_is_seen_in_a_subpackage(statement: str, module: str) -> None:
+    assert [name for name, _ in imported(ast.parse(statement), "_cli")] == [module]
+
+
+def test_only_the_command_needs_click() -> None:
+    importing = {
+        name
+        for name, path in MODULES.items()
+        if "click" in re.findall(r"^\s*(?:import|from) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {name for name in importing if name.partition(".")[0] != "_cli"} == set()
+    assert importing
+
+
+def test_nothing_in_the_library_imports_the_command() -> None:
+    for name, targets in graph().items():
+        if name != "__main__" and name.partition(".")[0] != "_cli":
+            assert not {target for target in targets if target.partition(".")[0] in ("_cli", "__main__")}, (
+                name
+            )
+
+
 def test_all_is_what_the_package_imports() -> None:
     tree = ast.parse(MODULES["__init__"].read_text(encoding="utf-8"))
     names = [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
     assert sorted(names) == sorted(newsmeta.__all__)
+
+
+#: What modules import of these for something else: the type of a path, the environment, the terminal.
+NO_DISK = {"errors": {"os"}, "_cli": {"os"}, "_cli.console": {"shutil"}}
 
 
 def test_only_files_touches_the_disk() -> None:
@@ -114,9 +161,7 @@ def test_only_files_touches_the_disk() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        if name == "errors":
-            # For the type of a path.
-            imports.discard("os")
+        imports -= NO_DISK.get(name, set())
         if name != "files":
             assert not imports & {"os", "shutil", "tempfile", "io"}, name
             assert "open" not in calls, name
