@@ -87,9 +87,7 @@ def terminal(
 
     `while_running` gets the process's number when the first output has come.
     """
-    import pty
-
-    master, slave = pty.openpty()
+    master, slave = os.openpty()
     running = subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         stdin=slave, stdout=slave, stderr=slave, env=PLAIN | (env or {}), start_new_session=True,

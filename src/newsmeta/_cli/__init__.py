@@ -27,6 +27,7 @@ class _Commands(click.Group):
     """The group, which ends quietly where its reader or its user has had enough."""
 
     def invoke(self, ctx: click.Context) -> object:
+        ctx.obj = Console()
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -37,8 +38,7 @@ class _Commands(click.Group):
                 raise click.ClickException(f"the output cannot be written: {cause.strerror}") from error
             ctx.exit(BROKEN_PIPE)
         finally:
-            if isinstance(ctx.obj, Console):
-                ctx.obj.close()
+            ctx.obj.close()
 
 
 @click.group(
@@ -54,7 +54,6 @@ def commands(ctx: click.Context) -> None:
     Paths are files, or folders that are searched for .md and .markdown. Files that do not begin with a
     line --- have no front matter, and are passed over.
     """
-    ctx.obj = Console()
     if os.environ.get("NO_COLOR"):
         ctx.color = False
 
