@@ -186,7 +186,7 @@ class Bar:
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> list[Bar]:
+def slow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[Bar]:
     """A terminal on which each look at the clock takes a second, and the bars that it shows."""
     bars: list[Bar] = []
     seconds = iter(range(1000))
@@ -202,7 +202,6 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> list[Bar]:
 
 
 def test_a_progress_bar_shows_after_two_seconds(slow: list[Bar], capsys: pytest.CaptureFixture[str]) -> None:
-    sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
     console = Console()
     tracked = console.track(range(6))
     assert [next(tracked), next(tracked)] == [0, 1]
@@ -215,7 +214,6 @@ def test_a_progress_bar_shows_after_two_seconds(slow: list[Bar], capsys: pytest.
 
 
 def test_lines_take_the_place_of_a_progress_bar(slow: list[Bar], capsys: pytest.CaptureFixture[str]) -> None:
-    sys.stderr.isatty = lambda: True  # type: ignore[method-assign]
     console = Console()
     for item in console.track(range(4)):
         if item == 3:
