@@ -186,8 +186,8 @@ class Bar:
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[Bar]:
-    """A terminal on which each look at the clock takes a second, and the bars that it shows."""
+def slow(monkeypatch: pytest.MonkeyPatch) -> list[Bar]:
+    """The bars that are shown where each look at the clock takes a second."""
     bars: list[Bar] = []
     seconds = iter(range(1000))
 
@@ -197,11 +197,13 @@ def slow(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
     monkeypatch.setattr(time, "monotonic", lambda: float(next(seconds)))
     monkeypatch.setattr(click, "progressbar", progressbar)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     return bars
 
 
-def test_a_progress_bar_shows_after_two_seconds(slow: list[Bar], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_progress_bar_shows_after_two_seconds(
+    slow: list[Bar], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     console = Console()
     tracked = console.track(range(6))
     assert [next(tracked), next(tracked)] == [0, 1]
@@ -213,7 +215,10 @@ def test_a_progress_bar_shows_after_two_seconds(slow: list[Bar], capsys: pytest.
     assert capsys.readouterr().err == "\r\x1b[K\x1b[?25h"
 
 
-def test_lines_take_the_place_of_a_progress_bar(slow: list[Bar], capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_take_the_place_of_a_progress_bar(
+    slow: list[Bar], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     console = Console()
     for item in console.track(range(4)):
         if item == 3:

@@ -118,13 +118,13 @@ def test_tags_that_change_nothing_go() -> None:
 
 def test_a_comment_at_the_end_of_a_line_stays_beside_its_entry_or_item() -> None:
     made = body_of(
-        "topics: # all of them\n- Energy   # the first\n- AI\t# the second\nheat: 7  # so far\n"
+        "topics: # all of them\n- Energy   # the first\n- AI  # the second\nheat: 7  # so far\n"
         "excerpt: |  # from the desk\n  A robot.\nprovider: {name: The Quay} # who\n"
     )
     assert made == (
         'excerpt: "A robot.\\n"  # from the desk\npublishedDateTime: 2026-03-01T00:00:00Z\nheat: 7  # so far\n\n'
         "provider: # who\n  name: The Quay\n\n"
-        "topics: # all of them\n  - Energy   # the first\n  - AI\t# the second\n\n"
+        "topics: # all of them\n  - Energy   # the first\n  - AI  # the second\n\n"
     )
 
 
