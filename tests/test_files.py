@@ -1282,6 +1282,31 @@ def test_edit_saves_in_place_where_that_is_asked(post: Path) -> None:
     assert newsmeta.load(post).record.heat == 7
 
 
+def test_ctrl_c_right_after_the_temporary_file_was_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "tides.md"
+    path.write_bytes(b"---\ntitle: Tides\npublishedDateTime: 2026-03-01\n---\n")
+    doc = newsmeta.load(path)
+    doc.record.heat = 7
+    made = []
+    system_open = os.open
+
+    def interrupted(name: Any, flags: int, *mode: int) -> int:
+        descriptor = system_open(name, flags, *mode)
+        if flags & os.O_CREAT:
+            made.append(name)
+            os.close(descriptor)
+            raise KeyboardInterrupt
+        return descriptor
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        newsmeta.dump(doc)
+    assert len(made) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
 # The files that scan reads.
 
 

@@ -191,17 +191,8 @@ def _replace(target: Path, data: bytes) -> None:
         raise PermissionError(13, "the file is read-only", str(target))
     temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
     try:
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-        )
-    except PermissionError as error:
-        advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
-        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
-    except OSError as error:
-        # It is the target that the caller knows, not the temporary file.
-        raise OSError(error.errno, error.strerror, str(target)) from error
-    try:
-        with open(descriptor, "wb") as file:
+        # Made in here: Ctrl-C is seen as soon as the system has made it.
+        with open(_created(temporary, target), "wb") as file:
             if old is not None:
                 _take_over(file.fileno(), temporary, old)
             file.write(data)
@@ -213,6 +204,18 @@ def _replace(target: Path, data: bytes) -> None:
             os.unlink(temporary)
         raise
     _flush_folder(target.parent)
+
+
+def _created(temporary: Path, target: Path) -> int:
+    """Make the temporary file; returns its descriptor. Errors name the target, which the caller knows."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(temporary, flags, 0o666)
+    except PermissionError as error:
+        advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
+        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
