@@ -141,6 +141,22 @@ def article(rnd: random.Random) -> Article:
     )  # fmt: skip
 
 
+def texts_everywhere(text: str) -> Article:
+    """An article with a text in every field that takes one."""
+    when = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    image = Image(url=text, title=text, attribution=text)
+    provider = Provider(name=text, domain=text, images=[image], authors=[Provider(name=text)])
+    related = RelatedArticle(
+        title=text, excerpt=text, published_date_time=when, web_url=text, amp_web_url=text,
+        cdn_amp_web_url=text, type=text, provider=provider, images=[image],
+    )  # fmt: skip
+    return Article(
+        category=text, title=text, excerpt=text, published_date_time=when, original_url=text, web_url=text,
+        amp_web_url=text, cdn_amp_web_url=text, type=text, locale=text, featured_content=text, provider=provider,
+        topics=[text, text], images=[image], related=[related], extra={"x-text": text, "x-list": [text]},
+    )  # fmt: skip
+
+
 # Layouts.
 
 COMMENTS = ["# a comment", "#no space", "# key: value", "# 'quote", '# "', "# [", "# - item", "# é 🤖", "#"]

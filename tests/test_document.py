@@ -20,11 +20,11 @@ from newsmeta import (
     Image,
     NoFrontMatterError,
     RecordError,
+    _by_tree,
     dumps,
     field,
     loads,
 )
-from newsmeta import document as document_module
 from newsmeta.document import read_document
 
 TEXT = '---\ntitle: "Tides" # a\npublishedDateTime: 2026-03-01\ntopics:\n  - AI\n---\nThe body.\n'
@@ -250,7 +250,7 @@ def test_a_record_that_would_read_back_as_another_one_is_refused() -> None:
 
 
 def test_what_does_not_read_back_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_module, "splice", lambda *_: iter([HEAD_LESS, SPOILT, COMMENT_LESS, GOOD]))
+    monkeypatch.setattr(_by_tree, "splice", lambda *_: iter([HEAD_LESS, SPOILT, COMMENT_LESS, GOOD]))
     doc = loads(TEXT)
     doc.record.topics = []
     doc.record.quality = 1
@@ -266,7 +266,7 @@ COMMENT_LESS = 'title: "Tides"\npublishedDateTime: 2026-03-01\nquality: true\n'
 def test_a_candidate_that_loses_a_comment_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     text = TEXT.replace("topics", "# own\ntopics")
     lossy = 'title: "Tides"\npublishedDateTime: 2026-03-01\nquality: 1\ntopics: [AI]\n'
-    monkeypatch.setattr(document_module, "splice", lambda *_: iter([lossy, "# own\n" + lossy]))
+    monkeypatch.setattr(_by_tree, "splice", lambda *_: iter([lossy, "# own\n" + lossy]))
     doc = loads(text)
     doc.record.quality = 1
     assert dumps(doc) == "---\n# own\n" + lossy + "---\nThe body.\n"

@@ -1393,3 +1393,53 @@ def test_edit_saves_in_place_where_that_is_asked(post: Path) -> None:
         doc.record.heat = 7
     assert os.stat(post).st_ino == inode
     assert newsmeta.load(post).record.heat == 7
+
+
+def test_ctrl_c_right_after_the_temporary_file_was_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "tides.md"
+    path.write_bytes(b"---\ntitle: Tides\npublishedDateTime: 2026-03-01\n---\n")
+    doc = newsmeta.load(path)
+    doc.record.heat = 7
+    made = []
+    system_open = os.open
+
+    def interrupted(name: Any, flags: int, *mode: int) -> int:
+        descriptor = system_open(name, flags, *mode)
+        if flags & os.O_CREAT:
+            made.append(name)
+            os.close(descriptor)
+            raise KeyboardInterrupt
+        return descriptor
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        newsmeta.dump(doc)
+    assert len(made) == 1
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# The files that scan reads.
+
+
+def test_walk_gives_the_files_that_scan_reads_in_its_order(tmp_path: Path) -> None:
+    for name in ("b.md", "a/c.markdown", "a/x.txt", "a/.hidden.md", "B.MD"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"---\ntitle: Tides\npublishedDateTime: 2026-03-01\n---\n")
+    named = tmp_path / "a" / "x.txt"
+    walked = list(newsmeta.walk([named, tmp_path]))
+    assert walked == [doc.path for doc in newsmeta.scan([named, tmp_path])]
+    assert [str(path.relative_to(tmp_path)) for path in walked] == [
+        os.path.join("a", "x.txt"), "B.MD", os.path.join("a", "c.markdown"), "b.md"
+    ]  # fmt: skip
+    assert list(newsmeta.walk(tmp_path, suffixes=[".txt"])) == [named]
+
+
+def test_walk_checks_its_arguments_at_the_call(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        newsmeta.walk(tmp_path / "missing")
+    with pytest.raises(TypeError, match="suffixes: expected several endings, found one text"):
+        newsmeta.walk(tmp_path, suffixes=".md")
+    with pytest.raises(ValueError, match="on_error: expected 'raise', 'skip' or a function, found 'x'"):
+        newsmeta.walk(tmp_path, on_error="x")  # type: ignore[arg-type]

@@ -139,6 +139,23 @@ def json_form(article: Article) -> None:
     newsmeta.from_dict("{}")  # type: ignore[call-overload]
 
 
+def checking(doc: Document[Article]) -> None:
+    assert_type(newsmeta.check(doc), Iterator[Problem])
+    assert_type(newsmeta.check(Document(Person(name="Ada"))), Iterator[Problem])
+    assert_type(newsmeta.CHECKS["url"].severity, str)
+    assert_type(newsmeta.slug(doc.record.title), str)
+    assert_type(newsmeta.file_name(doc.record), str)
+    assert_type(newsmeta.expected_heat(doc.record), int)
+    newsmeta.check(doc.record)  # type: ignore[arg-type]
+    newsmeta.file_name(Person(name="Ada"))  # type: ignore[arg-type]
+    newsmeta.CHECKS["mine"] = newsmeta.CHECKS["url"]  # type: ignore[index]
+
+
+def json_schemas() -> None:
+    assert_type(newsmeta.json_schema(), dict[str, Any])
+    assert_type(newsmeta.json_schema(Person), dict[str, Any])
+
+
 def secured(article: Article) -> None:
     assert_type(Secured.parse("a;b"), Secured)
     article.secured = Secured(ciphertext=bytes(16), iv=bytes(16))

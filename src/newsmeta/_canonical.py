@@ -20,8 +20,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
-from ._quoting import PLAIN, is_safe, unquoted
-from ._scalars import TAG_STR, resolve_plain
+from ._quoting import PLAIN, can_be_plain, is_safe, unquoted
 from ._schema import FieldSpec, Kind, Schema, function, schema_of
 
 #: Longer texts are handed over: no value takes fewer than two characters, so that a shorter
@@ -316,7 +315,7 @@ def _is_list_of_records(spec: FieldSpec) -> bool:
 
 def _key(spec: FieldSpec) -> str:
     """The field's key, if no reader takes it for anything but this text."""
-    if not _KEY.fullmatch(spec.key) or resolve_plain(spec.key) != TAG_STR:
+    if not _KEY.fullmatch(spec.key) or not can_be_plain(spec.key):
         raise _HandOverError
     return spec.key
 

@@ -19,15 +19,15 @@ _UNSAFE: Final = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff
 #: than any reader's: decimal, 0x, 0o, 0b, with underscores or commas, base 60, exponents.
 _AMBIGUOUS: Final = (
     r"(?ai:~|=|<<|y|n|yes|no|on|off|true|false|null|[-+]?\.?(?:inf|nan)"
-    r"|[-+]?(?:[0-9.][0-9_,.:]*(?:e[-+]?[0-9_]*)?|0x[0-9a-f_,]*|0o[0-7_,]*|0b[01_,]*)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)"
+    r"|[-+]?(?:[0-9.][0-9_,.:]*(?:e[-+]?[0-9_]*)?|e[-+]?[0-9]+|0x[0-9a-f_,]*|0o[0-7_,]*|0b[01_,]*)"
+    r"|[-+]_[0-9_,.:]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?)"
 )
 _END: Final = r"(?:\n|\Z)"
 
 #: A plain scalar that every reader takes for the text that it shows, up to the end of its line: it
 #: begins with no indicator, and holds neither a comment (`` #``) nor a key (``: ``).
 PLAIN: Final = (
-    rf"(?!(?=[-+.~=<0-9fintoyFINTOY]){_AMBIGUOUS}{_END}|\.\.\.)"
+    rf"(?!(?=[-+.~=<0-9efintoyEFINTOY]){_AMBIGUOUS}{_END}|\.\.\.)"
     rf"[^\s{_UNSAFE}\-?:,\[\]{{}}#&*!|>'\"%@`]"
     rf"(?:[^ :{_UNSAFE}]++|:(?![ \n]|\Z)| (?![#\n]|\Z))*+"
 )
@@ -40,6 +40,7 @@ _DOUBLE_QUOTED = re.compile(
 )
 
 PLAIN_PATTERN = re.compile(PLAIN)
+_AMBIGUOUS_PATTERN = re.compile(_AMBIGUOUS)
 #: PyYAML ends a plain scalar in brackets at a question mark, too.
 _FLOW_INDICATORS = re.compile(r"[,\[\]{}?]")
 
@@ -71,6 +72,11 @@ def text_scalar(text: str, *, quoted: bool, flow: bool = False) -> str:
 def can_be_plain(text: str, *, flow: bool = False) -> bool:
     """Whether every reader takes the text, without quotes, for this text."""
     return PLAIN_PATTERN.fullmatch(text) is not None and not (flow and _FLOW_INDICATORS.search(text))
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether some reader could take the text, without quotes, for another type, or for a Ruby symbol."""
+    return text.startswith(":") or _AMBIGUOUS_PATTERN.fullmatch(text) is not None
 
 
 def can_be_single_quoted(text: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
-from dateutil.parser import isoparser
+if TYPE_CHECKING:
+    from dateutil.parser import isoparser
 
 #: As `format_timestamp` writes it, with an hour that `datetime` has.
 _CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
@@ -26,7 +29,13 @@ _ISO_WITH_FULL_DATE = re.compile(
     re.ASCII,
 )
 
-_ISO = isoparser(sep="T")
+
+@functools.cache
+def _isoparser() -> isoparser:
+    """Dateutil's parser; few files have what only it can read, and importing it takes long."""
+    from dateutil.parser import isoparser  # noqa: PLC0415
+
+    return isoparser(sep="T")
 
 
 def parse_timestamp(text: str) -> datetime:
@@ -54,7 +63,7 @@ def parse_timestamp(text: str) -> datetime:
         if match is not None:
             moment = _from_groups(match.groupdict())
         elif _ISO_WITH_FULL_DATE.fullmatch(text):
-            moment = _ISO.isoparse(text)
+            moment = _isoparser().isoparse(text)
             if text[4:6].strip("-").startswith("W") and moment.isocalendar().year != int(text[:4]):
                 raise ValueError("a year of 52 weeks has no week 53")
         else:

@@ -9,27 +9,24 @@ any other text is read once more, to a tree and a record, which are kept until t
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Generic, TypeVar, overload
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
 from ._canonical import read_canonical, read_head
-from ._comments import own_comments
 from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, after_opening, join_fences, position, split_fences
-from ._nodes import parse_nodes
 from ._problems import problems_of
 from ._schema import check_text, found, is_record, schema_of
-from ._splice import splice
-from ._structure import structure
-from ._tree import Mapping
 from .errors import EditError, FrontMatterError, NewsmetaError, RecordError
 from .records import Article
+
+if TYPE_CHECKING:
+    from . import _by_tree
 
 R = TypeVar("R")
 
@@ -45,12 +42,12 @@ class _Source:
 
     parts: Parts
     is_canonical: bool
-    _as_read: tuple[Mapping, Any] | None = None
+    _as_read: tuple[_by_tree.Mapping, Any] | None = None
 
-    def as_read(self, record_type: type[Any]) -> tuple[Mapping, Any]:
+    def as_read(self, record_type: type[Any]) -> tuple[_by_tree.Mapping, Any]:
         """The tree of the front matter and the record that it gives; see the module's docstring."""
         if self._as_read is None:
-            self._as_read = _read_tree(self.parts, record_type)
+            self._as_read = _tree_tools().read(self.parts, record_type)
         return self._as_read
 
 
@@ -86,6 +83,7 @@ class Document(Generic[R]):
         self._newline = newline
         self._path: Path | None = None
         self._source: _Source | None = None
+        self._is_reformatted = False
         self._record: R
         self.record = record
         self.body = body
@@ -136,7 +134,14 @@ class Document(Generic[R]):
 
     @property
     def changed(self) -> bool:
-        """Whether record or body differ from what was read; true for a new document."""
+        """Whether `dumps` gives another text than was read; true for a new document."""
+        return self._is_edited or (
+            self._is_reformatted and self._source is not None and dumps(self) != self._source.parts.text
+        )
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether record or body differ from what was read."""
         source = self._source
         if source is None or self._body != source.parts.body:
             return True
@@ -144,12 +149,55 @@ class Document(Generic[R]):
             return bool(problems_of(self._record)) or _canonical_text(self) != source.parts.text
         return not same(source.as_read(type(self._record))[1], self._record, offsets=True)
 
+    def reformat(self) -> None:
+        """Put the document into the canonical layout, the one that new documents have.
+
+        `dumps`, `dump` and `diff()` then give it, with whatever else was changed; saving ends it.
+        Body, newlines and byte order mark stay, and so does every comment, beside what it is
+        about. Entries without a value go, timestamps are written in UTC.
+
+        Raises:
+            EditError: The text has an anchor, an alias or a merge key, or a comment on
+                something that the canonical layout leaves out. The document is as it was.
+            RecordError: As `dumps`.
+
+        Example:
+            >>> import newsmeta
+            >>> doc = newsmeta.loads('''---
+            ... publishedDateTime: 2026-03-01  # a Sunday
+            ... title: Tides
+            ... topics: [Energy, AI]
+            ... ---
+            ... ''')
+            >>> doc.reformat()
+            >>> print(newsmeta.dumps(doc), end="")
+            ---
+            title: "Tides"
+            publishedDateTime: 2026-03-01T00:00:00Z  # a Sunday
+            <BLANKLINE>
+            topics:
+              - Energy
+              - AI
+            <BLANKLINE>
+            ---
+        """
+        before = self._is_reformatted
+        self._is_reformatted = True
+        try:
+            dumps(self)
+        except NewsmetaError:
+            self._is_reformatted = before
+            raise
+
     def diff(self) -> str:
         """What `dumps` would change, as a unified diff; empty where nothing changed.
 
         Raises:
             RecordError, EditError: As `dumps`.
         """
+        # Few programs show what they change.
+        import difflib  # noqa: PLC0415
+
         name = str(self._path) if self._path else "document"
         before = _lines(self._source.parts.text if self._source else "")
         origin = name if self._source else "/dev/null"
@@ -158,6 +206,12 @@ class Document(Generic[R]):
             line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
             for line in difflib.unified_diff(before, after, origin, name)
         )
+
+    def _stand_on(self, source: _Source, path: Path | None) -> None:
+        """Take a text as the one that the document was read from."""
+        self._source = source
+        self._is_reformatted = False
+        self._path = path
 
     def __repr__(self) -> str:
         path = f"path={str(self._path)!r}, " if self._path else ""
@@ -220,8 +274,7 @@ def read_document(text: Any, record_type: type[Any], path: Path | None) -> Docum
         raise
     document = Document(record, source.parts.body, source.parts.newline)
     # Without the tree and the record as read: the record is the caller's, to change it.
-    document._source = _Source(source.parts, source.is_canonical)
-    document._path = path
+    document._stand_on(_Source(source.parts, source.is_canonical), path)
     return document
 
 
@@ -256,7 +309,7 @@ def _read(text: str, record_type: type[Any]) -> tuple[_Source, Any]:
     if record is not None:
         return _Source(parts, is_canonical=True), record
     # 3. Any other YAML is parsed to a tree with spans, and the tree read as the record's fields.
-    root, record = _read_tree(parts, record_type)
+    root, record = _tree_tools().read(parts, record_type)
     return _Source(parts, is_canonical=False, as_read=(root, record)), record
 
 
@@ -271,10 +324,11 @@ def read_start(data: bytes, record_type: type[Any], names: tuple[str, ...]) -> t
     return read_head(record_type, names, "" if start is None else text[start:])
 
 
-def _read_tree(parts: Parts, record_type: type[Any]) -> tuple[Mapping, Any]:
-    """The tree of a front matter, and its record."""
-    root = parse_nodes(parts)
-    return root, structure(record_type, root, parts)
+def _tree_tools() -> ModuleType:
+    """The module for texts in any other layout; see there why it is imported here."""
+    from . import _by_tree  # noqa: PLC0415
+
+    return _by_tree
 
 
 def dumps(doc: Document[Any]) -> str:
@@ -308,10 +362,10 @@ def write_document(doc: Document[Any]) -> _Source:
 
 
 def _write(doc: Document[Any]) -> _Source:
-    source = doc._source
     # 1. Unchanged: the text that was read. (Of the canonical layout, see step 3.)
-    if source is not None and not source.is_canonical and not doc.changed:
-        return source
+    source = doc._source
+    if source is not None and not source.is_canonical and not doc._is_edited:
+        return _reformatted(source, doc) if doc._is_reformatted else source
     # 2. Refuse what cannot be written.
     if problems := problems_of(doc.record):
         raise RecordError(problems)
@@ -321,7 +375,7 @@ def _write(doc: Document[Any]) -> _Source:
             return source
         made = _read_back(text, doc)
         if made is not None:
-            return made
+            return _reformatted(made, doc) if doc._is_reformatted else made
     raise EditError("the record cannot be written so that it reads back as it is")
 
 
@@ -335,8 +389,7 @@ def _candidates(doc: Document[Any]) -> Iterator[str]:
     # Changed: the smallest edits of the text.
     if source is not None:
         root, record = source.as_read(type(doc.record))
-        for front_matter in splice(source.parts, root, record, doc.record):
-            yield source.parts.replaced(front_matter, doc.body)
+        yield from _tree_tools().edited(source.parts, root, record, doc.record, doc.body)
 
 
 def _canonical_text(doc: Document[Any]) -> str:
@@ -358,18 +411,33 @@ def _read_back(text: str, doc: Document[Any]) -> _Source | None:
         return None
     if made.parts.body != doc.body or not same(record, doc.record):
         return None
-    if doc._source is not None and _loses_comments(doc._source, made, type(record)):
-        return None
+    source = doc._source
+    if source is not None and not source.is_canonical:
+        root, made_root = (one.as_read(type(record))[0] for one in (source, made))
+        if not _tree_tools().keeps_own_comments(source.parts, root, made.parts, made_root):
+            return None
     return made
 
 
-def _loses_comments(source: _Source, made: _Source, record_type: type[Any]) -> bool:
-    """Whether a comment on a line of its own is not in the text that was made of another one."""
+def _reformatted(source: _Source, doc: Document[Any]) -> _Source:
+    """A text in the canonical layout; it says the same, and has the same comments."""
     if source.is_canonical:
-        return False
-    lost = Counter(own_comments(source.parts.front_matter, source.as_read(record_type)[0]))
-    lost.subtract(own_comments(made.parts.front_matter, made.as_read(record_type)[0]))
-    return max(lost.values(), default=0) > 0
+        return source
+    record_type = type(doc.record)
+    root, record = source.as_read(record_type)
+    text = _tree_tools().canonical(source.parts, root, record)
+    try:
+        made, again = _read(text, record_type)
+    except NewsmetaError:
+        made = None
+    if (
+        made is None
+        or made.parts.body != source.parts.body
+        or not same(again, record)
+        or not _tree_tools().keeps_all_comments(source.parts, root, made.parts, made.as_read(record_type)[0])
+    ):
+        raise EditError("the text cannot be put into the canonical layout so that it reads back as it is")
+    return made
 
 
 def _lines(text: str) -> list[str]:

@@ -39,8 +39,8 @@ class Problem:
         code: A stable short name of the kind of problem: ``missing`` (a required
             field), ``type`` (a value of another type), ``value`` (of the right
             type, but not a possible value) or ``unknown`` (a key that a record
-            class without ``extra`` does not have).
-        severity: ``error``: all that reading and writing report are errors.
+            class without ``extra`` does not have); what `check` finds has the code of its rule.
+        severity: ``error`` or ``warning``: all that reading and writing report are errors.
     """
 
     field: str | None

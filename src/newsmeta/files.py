@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -100,8 +99,7 @@ def dump(
             if current != data:
                 write = _replace if atomic else _write_in_place
                 write(target, data)
-    doc._source = written
-    doc._path = name
+    doc._stand_on(written, name)
 
 
 @overload
@@ -191,19 +189,10 @@ def _replace(target: Path, data: bytes) -> None:
     # A read-only file could be replaced all the same: its folder is what is written to.
     if old is not None and not os.access(target, os.W_OK):
         raise PermissionError(13, "the file is read-only", str(target))
-    temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}.tmp"
     try:
-        descriptor = os.open(
-            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-        )
-    except PermissionError as error:
-        advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
-        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
-    except OSError as error:
-        # It is the target that the caller knows, not the temporary file.
-        raise OSError(error.errno, error.strerror, str(target)) from error
-    try:
-        with open(descriptor, "wb") as file:
+        # Made in here: Ctrl-C is seen as soon as the system has made it.
+        with open(_created(temporary, target), "wb") as file:
             if old is not None:
                 _take_over(file.fileno(), temporary, old)
             file.write(data)
@@ -215,6 +204,18 @@ def _replace(target: Path, data: bytes) -> None:
             os.unlink(temporary)
         raise
     _flush_folder(target.parent)
+
+
+def _created(temporary: Path, target: Path) -> int:
+    """Make the temporary file; returns its descriptor. Errors name the target, which the caller knows."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(temporary, flags, 0o666)
+    except PermissionError as error:
+        advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
+        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
@@ -261,6 +262,7 @@ CHUNK_BYTES: Final = 1 << 20
 
 #: What `scan` does with an error: raise it, pass the file over, or call a function.
 OnError = Literal["raise", "skip"] | Callable[[Path, Exception], object]
+Failure = Callable[[Path, Exception], None]
 
 
 @overload
@@ -352,8 +354,6 @@ def scan(
         NewsmetaError, OSError: While iterating, with ``on_error="raise"``: a file
             cannot be read, or is not what it should be.
     """
-    if not callable(on_error) and on_error not in ("raise", "skip"):
-        raise ValueError(f"on_error: expected 'raise', 'skip' or a function, found {on_error!r}")
     schema_of(record_type)
     wanted = criteria(
         min_quality=min_quality,
@@ -366,25 +366,54 @@ def scan(
         published=published,
         now=now,
     )
-    if isinstance(suffixes, str):
-        raise TypeError("suffixes: expected several endings, found one text")
-    endings = tuple(str(suffix).casefold() for suffix in suffixes)
+    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes))
+
+
+def walk(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    on_error: OnError = "raise",
+    suffixes: Iterable[str] = (".md", ".markdown"),
+) -> Iterator[Path]:
+    """The files that `scan` reads, in its order, without reading them.
+
+    Args:
+        paths: As for `scan`.
+        on_error: As for `scan`; here it is about subfolders only.
+        suffixes: As for `scan`.
+
+    Returns:
+        An iterator over the paths.
+
+    Raises:
+        TypeError, ValueError, FileNotFoundError: At the call, as for `scan`.
+        OSError: While iterating, with ``on_error="raise"``: a subfolder cannot be listed.
+    """
+    return map(Path, _walk_all(_starts(paths), _failure(on_error), _endings(suffixes)))
+
+
+def _starts(paths: Any) -> list[Path]:
+    """The files and folders of an argument; all of them are there."""
     one = isinstance(paths, str | os.PathLike) or hasattr(paths, "read") or not isinstance(paths, Iterable)
-    given: Any = [paths] if one else paths
-    starts = [_path(path, "newsmeta.loads(file.read()) reads an open file") for path in given]
+    starts = [
+        _path(path, "newsmeta.loads(file.read()) reads an open file") for path in ([paths] if one else paths)
+    ]
     for start in starts:
         os.stat(start)
-    return _scan(starts, record_type, wanted, on_error, endings)
+    return starts
 
 
-def _scan(
-    starts: list[Path],
-    record_type: type[Any],
-    wanted: Criteria,
-    on_error: OnError,
-    endings: tuple[str, ...],
-) -> Iterator[Document[Any]]:
-    """The iterator behind `scan`."""
+def _endings(suffixes: Iterable[str]) -> tuple[str, ...]:
+    """The endings of names of files, for any case."""
+    if isinstance(suffixes, str):
+        raise TypeError("suffixes: expected several endings, found one text")
+    return tuple(str(suffix).casefold() for suffix in suffixes)
+
+
+def _failure(on_error: OnError) -> Failure:
+    """What is done with an error."""
+    if not callable(on_error) and on_error not in ("raise", "skip"):
+        raise ValueError(f"on_error: expected 'raise', 'skip' or a function, found {on_error!r}")
 
     def failed(path: Path, error: Exception) -> None:
         if callable(on_error):
@@ -392,18 +421,27 @@ def _scan(
         elif on_error == "raise":
             raise error
 
-    for start in starts:
-        above = frozenset(map(str, Path(os.path.realpath(start)).parents))
-        for path in _walk(str(start), endings, failed, above) if start.is_dir() else (str(start),):
-            try:
-                document = _read_if_matching(path, record_type, wanted)
-            except NoFrontMatterError:
-                continue
-            except (NewsmetaError, OSError) as error:
-                failed(Path(path), error)
-                continue
-            if document is not None:
-                yield document
+    return failed
+
+
+def _scan(
+    starts: list[Path],
+    record_type: type[Any],
+    wanted: Criteria,
+    failed: Failure,
+    endings: tuple[str, ...],
+) -> Iterator[Document[Any]]:
+    """The iterator behind `scan`."""
+    for path in _walk_all(starts, failed, endings):
+        try:
+            document = _read_if_matching(path, record_type, wanted)
+        except NoFrontMatterError:
+            continue
+        except (NewsmetaError, OSError) as error:
+            failed(Path(path), error)
+            continue
+        if document is not None:
+            yield document
 
 
 def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Document[Any] | None:
@@ -427,9 +465,17 @@ def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Do
     return document if wanted.match(document.record) else None
 
 
-def _walk(
-    folder: str, endings: tuple[str, ...], failed: Callable[[Path, Exception], None], above: frozenset[str]
-) -> Iterator[str]:
+def _walk_all(starts: list[Path], failed: Failure, endings: tuple[str, ...]) -> Iterator[str]:
+    """The files in files and folders; texts, since a `Path` for each takes as long as to read its head."""
+    for start in starts:
+        if start.is_dir():
+            above = frozenset(map(str, Path(os.path.realpath(start)).parents))
+            yield from _walk(str(start), endings, failed, above)
+        else:
+            yield str(start)
+
+
+def _walk(folder: str, endings: tuple[str, ...], failed: Failure, above: frozenset[str]) -> Iterator[str]:
     """The files of a folder and its subfolders, by name."""
     real = os.path.realpath(folder)
     if real in above:

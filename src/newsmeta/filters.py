@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Union
 
 import attrs
-from dateutil import parser as dateutil_parser
-from dateutil.relativedelta import relativedelta
 
 from ._schema import found
 from ._timestamps import parse_timestamp
 from .document import Document
 
+if TYPE_CHECKING:
+    from dateutil.relativedelta import relativedelta
+
 T = TypeVar("T")
 
 #: What can say a moment: a date, a time, a span back from now, or a text.
-Moment = datetime | date | timedelta | relativedelta | str
+Moment = Union[datetime, date, timedelta, "relativedelta", str]
 
 
 @attrs.frozen
@@ -47,13 +48,45 @@ class Criteria:
         )
 
 
+def moment_of(record: Any) -> datetime | None:
+    """When a record was published, aware; None where it does not say."""
+    value = getattr(record, "published_date_time", None)
+    return None if value is None else _as_moment(value)
+
+
+def number_of(record: Any, name: str) -> float | None:
+    """The number that an attribute of a record has; None where it has none."""
+    value = getattr(record, name, None)
+    return None if value is None else _as_number(name, value)
+
+
+def topics_of(record: Any) -> Collection[Any]:
+    """The topics of a record; a text is no list of them."""
+    return _as_topics(getattr(record, "topics", None))
+
+
+def _as_moment(value: Any) -> datetime:
+    if not isinstance(value, date):
+        raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
+    return _moment(value)
+
+
+def _as_number(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name}: expected a number, found {found(value)}")
+    return value
+
+
+def _as_topics(value: Any) -> Collection[Any]:
+    return value if isinstance(value, list | tuple | set | frozenset) else ()
+
+
 def _number_test(name: str, minimum: float | None, maximum: float | None) -> Callable[[Any], bool]:
     """The test for a number within bounds, both inclusive."""
 
     def test(value: Any) -> bool:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise TypeError(f"{name}: expected a number, found {found(value)}")
-        return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
+        number = _as_number(name, value)
+        return (minimum is None or number >= minimum) and (maximum is None or number <= maximum)
 
     return test
 
@@ -62,9 +95,7 @@ def _time_test(since: datetime | None, until: datetime | None) -> Callable[[Any]
     """The test for a moment in a span of time, of which the end is exclusive."""
 
     def test(value: Any) -> bool:
-        if not isinstance(value, date):
-            raise TypeError(f"published_date_time: expected a datetime, found {found(value)}")
-        moment = _moment(value)
+        moment = _as_moment(value)
         return (since is None or moment >= since) and (until is None or moment < until)
 
     return test
@@ -112,8 +143,7 @@ def criteria(
     if published is not None:
         tests["published"] = lambda value: value is published
     if topic is not None:
-        # A text is no list of topics.
-        tests["topics"] = lambda value: isinstance(value, list | tuple | set | frozenset) and topic in value
+        tests["topics"] = lambda value: topic in _as_topics(value)
     if start is not None or end is not None:
         tests["published_date_time"] = _time_test(start, end)
     return Criteria(tuple(tests), tuple(tests.values()))
@@ -250,11 +280,16 @@ def instant(name: str, moment: Moment | None, now: datetime) -> datetime | None:
                 return None
             case date():
                 return _moment(moment)
-            case timedelta() | relativedelta():
+            case timedelta():
                 return now - moment
             case str():
                 return _parsed(moment)
             case _:
+                # Few programs use dateutil's spans and texts, and importing it takes long.
+                from dateutil.relativedelta import relativedelta  # noqa: PLC0415
+
+                if isinstance(moment, relativedelta):
+                    return now - moment
                 raise TypeError(f"{name}: expected a date, a span of time or a text, found {found(moment)}")
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{name}: {error}") from error
@@ -292,14 +327,16 @@ def _readings(text: str) -> Iterator[datetime]:
         return
     if _POSIX_OFFSET.search(text):
         raise ValueError(f"{text!r}: an offset behind UTC or GMT is read in two ways: leave out the name")
+    from dateutil import parser  # noqa: PLC0415
+
     for default in _DEFAULTS:
         for day_first in (False, True):
             for year_first in (False, True):
                 try:
-                    yield dateutil_parser.parse(
+                    yield parser.parse(
                         text, default=default, dayfirst=day_first, yearfirst=year_first, tzinfos=_zone
                     )
-                except (dateutil_parser.ParserError, ArithmeticError) as error:
+                except (parser.ParserError, ArithmeticError) as error:
                     raise ValueError(f"{text!r} is not a date: {error}") from error
 
 

@@ -63,32 +63,34 @@ def _record_to_json(record: Any, prefix: str, problems: list[Problem]) -> dict[s
         path = prefix + spec.key
         if spec.many and value:
             result[spec.key] = [
-                _field_to_json(spec, item, f"{path}[{index}]", problems) for index, item in enumerate(value)
+                field_to_json(spec, item, f"{path}[{index}]", problems) for index, item in enumerate(value)
             ]
         elif not spec.many and value is not None:
-            result[spec.key] = _field_to_json(spec, value, path, problems)
+            result[spec.key] = field_to_json(spec, value, path, problems)
     if schema.extra_place == len(schema.fields):
         result |= _mapping_to_json(extra, prefix, problems)
     return result
 
 
-def _field_to_json(spec: FieldSpec, value: Any, path: str, problems: list[Problem]) -> Any:
+def field_to_json(spec: FieldSpec, value: Any, path: str, problems: list[Problem]) -> Any:
+    """The value of a field that is no list, or one item of a list; notes what JSON does not have."""
     if spec.kind is Kind.RECORD:
         return _record_to_json(value, path + ".", problems)
     if spec.kind is Kind.CODED:
         return str(value)
-    return _plain_to_json(value, path, problems)
+    return plain_to_json(value, path, problems)
 
 
 def _mapping_to_json(mapping: dict[Any, Any], prefix: str, problems: list[Problem]) -> dict[str, Any]:
     result = {}
     for key, value in mapping.items():
         if _is_json_key(key, f"{prefix}{key}", problems):
-            result[str.__str__(key)] = _plain_to_json(value, prefix + key, problems)
+            result[str.__str__(key)] = plain_to_json(value, prefix + key, problems)
     return result
 
 
-def _plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
+def plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
+    """A value that no field declares; notes what JSON does not have."""
     match value:
         case datetime():
             return _timestamp_text(value)
@@ -97,7 +99,7 @@ def _plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
         case dict():
             return _mapping_to_json(value, path + ".", problems)
         case list() | tuple():
-            return [_plain_to_json(item, f"{path}[{i}]", problems) for i, item in enumerate(value)]
+            return [plain_to_json(item, f"{path}[{i}]", problems) for i, item in enumerate(value)]
         case _:
             return _json_scalar(value, path, problems)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -19,6 +19,13 @@ from ._schema import field, found, record_repr
 #: `secured` is block-cipher text of 16-byte blocks and an initialisation vector of one
 #: block: in all of the real records the parts are so (240 to 416 bytes, and 16).
 BLOCK_SIZE: Final = 16
+
+#: One or more blocks in base64: 48 bytes are 64 characters, and one or two blocks more end with
+#: padding, before which a character has bits that are 0.
+_BASE64_BLOCKS: Final = (
+    "(?:[A-Za-z0-9+/]{64})*"
+    "(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/]{21}[AQgw]==)"
+)
 
 
 def _check_block_size(_secured: Secured, attribute: attrs.Attribute[bytes], value: object) -> None:
@@ -46,6 +53,9 @@ class Secured:
         TypeError: A part is not bytes.
         ValueError: A part has another length.
     """
+
+    #: The texts that `parse` takes, for JSON Schema.
+    PATTERN: ClassVar[str] = f"^{_BASE64_BLOCKS};[A-Za-z0-9+/]{{21}}[AQgw]==$"
 
     ciphertext: bytes = attrs.field(validator=_check_block_size)
     iv: bytes = attrs.field(validator=_check_block_size)
