@@ -85,7 +85,7 @@ __all__ = [
 ]
 
 
-if not typing.TYPE_CHECKING:
+if not typing.TYPE_CHECKING:  # pragma: no branch
     # Type checkers would take every name for one that is there.
     def __getattr__(name: str) -> typing.Any:
         if name not in _LATE:

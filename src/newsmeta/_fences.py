@@ -17,6 +17,7 @@ from .errors import FrontMatterError, NoFrontMatterError
 
 BOM = "\ufeff"
 
+_BOM_AND_DASHES = f"{BOM}---".encode()
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 #: With the newline before it: a search for a character is far faster than one for a line's start.
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
@@ -106,7 +107,7 @@ def after_opening(text: str) -> int | None:
 
 def may_have_fence(data: bytes) -> bool:
     """Whether a file that begins with these bytes, three of them at least, can begin with a fence."""
-    return data.removeprefix(BOM.encode()).startswith(b"---")
+    return data.startswith((b"---", _BOM_AND_DASHES))
 
 
 def _missing_fence(start: str) -> FrontMatterError:

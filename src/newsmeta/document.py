@@ -9,14 +9,14 @@ any other text is read once more, to a tree and a record, which are kept until t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
-from ._canonical import read_canonical, read_head
+from ._canonical import head_reader, read_canonical, unchanged_lists
 from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, after_opening, join_fences, position, split_fences
@@ -313,15 +313,20 @@ def _read(text: str, record_type: type[Any]) -> tuple[_Source, Any]:
     return _Source(parts, is_canonical=False, as_read=(root, record)), record
 
 
-def read_start(data: bytes, record_type: type[Any], names: tuple[str, ...]) -> tuple[Any, ...]:
-    """What the first bytes of a file surely say of some fields of its record; see `read_head`."""
-    try:
-        # Up to the last line's end: no character is cut there.
-        text = data[: data.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
-    start = after_opening(text)
-    return read_head(record_type, names, "" if start is None else text[start:])
+def start_reader(record_type: type[Any], names: tuple[str, ...]) -> Callable[[bytes], tuple[Any, ...]]:
+    """A function that says what the first bytes of a file surely say of some fields; see `head_reader`."""
+    read_head = head_reader(record_type, names)
+
+    def read(data: bytes) -> tuple[Any, ...]:
+        try:
+            # Up to the last line's end: no character is cut there.
+            text = data[: data.rfind(b"\n") + 1].decode("utf-8")
+        except UnicodeDecodeError:
+            text = ""
+        start = after_opening(text)
+        return read_head("" if start is None else text[start:])
+
+    return read
 
 
 def _tree_tools() -> ModuleType:
@@ -405,18 +410,42 @@ def _read_back(text: str, doc: Document[Any]) -> _Source | None:
 
     That nothing outside the edits moved needs no check: the text was made by replacing spans.
     """
+    source, record = doc._source, doc.record
+    parts = split_fences(text)
+    if source is not None and source.is_canonical:
+        text, record = _without_unchanged(parts, source.parts, record)
     try:
-        made, record = _read(text, type(doc.record))
+        made, again = _read(text, type(record))
     except NewsmetaError:
         return None
-    if made.parts.body != doc.body or not same(record, doc.record):
+    if made.parts.body != doc.body or not same(again, record):
         return None
-    source = doc._source
     if source is not None and not source.is_canonical:
         root, made_root = (one.as_read(type(record))[0] for one in (source, made))
         if not _tree_tools().keeps_own_comments(source.parts, root, made.parts, made_root):
             return None
-    return made
+    return made if text is parts.text else _Source(parts, made.is_canonical)
+
+
+def _without_unchanged(parts: Parts, before: Parts, record: Any) -> tuple[str, Any]:
+    """A canonical text, and the record it was made of, without the lists of records that were there before.
+
+    Related articles are most of a text, and few edits touch them. What is written as it was
+    read needs no second reading: two records without problems are never written alike.
+    """
+    schema = schema_of(type(record))
+    unchanged = unchanged_lists(schema, before.front_matter, parts.front_matter)
+    front_matter = parts.front_matter
+    for lines in unchanged.values():
+        front_matter = front_matter.replace(lines, "", 1)
+    values = zip(schema.fields, schema.values_of(record), strict=True)
+    others = [[] if spec.name in unchanged else value for spec, value in values]
+    try:
+        made = schema.make(*others, record.extra) if schema.has_extra else schema.make(*others)
+    except (TypeError, ValueError):
+        # A check of the class's own wants the lists.
+        return parts.text, record
+    return parts.replaced(front_matter, parts.body), made
 
 
 def _reformatted(source: _Source, doc: Document[Any]) -> _Source:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar, overload
 
 from ._fences import may_have_fence
 from ._schema import found, schema_of
-from .document import Document, read_document, read_start, write_document
+from .document import Document, read_document, start_reader, write_document
 from .errors import ConflictError, NewsmetaError, NoFrontMatterError
 from .filters import Criteria, Moment, criteria
 from .records import Article
@@ -257,6 +257,9 @@ def _write_in_place(target: Path, data: bytes) -> None:
 #: asks for stands in the first 1,400 bytes.
 HEAD_BYTES: Final = 2048
 
+#: Windows opens files as text without it.
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+
 #: How much of the rest it reads at once.
 CHUNK_BYTES: Final = 1 << 20
 
@@ -432,37 +435,33 @@ def _scan(
     endings: tuple[str, ...],
 ) -> Iterator[Document[Any]]:
     """The iterator behind `scan`."""
+    read_start = start_reader(record_type, wanted.names)
     for path in _walk_all(starts, failed, endings):
         try:
-            document = _read_if_matching(path, record_type, wanted)
+            data = _read_unless(path, lambda head: wanted.exclude(read_start(head)))
+            document = None if data is None else read_document(data, record_type, Path(path))
         except NoFrontMatterError:
             continue
         except (NewsmetaError, OSError) as error:
             failed(Path(path), error)
             continue
-        if document is not None:
+        if document is not None and wanted.match(document.record):
             yield document
 
 
-def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Document[Any] | None:
-    """The document in a file if it meets all criteria, else None.
-
-    A file is left after its first bytes where these say already that it does not.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _read_unless(path: str, excludes: Callable[[bytes], bool]) -> bytes | None:
+    """The bytes of a file; None where its first bytes are excluded, or have no fence."""
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
         head = os.read(descriptor, HEAD_BYTES)
-        if not may_have_fence(head):
-            return None
-        if wanted.names and wanted.exclude(read_start(head, record_type, wanted.names)):
+        if not may_have_fence(head) or excludes(head):
             return None
         chunks = [head]
         while chunk := os.read(descriptor, CHUNK_BYTES):
             chunks.append(chunk)
     finally:
         os.close(descriptor)
-    document = read_document(b"".join(chunks), record_type, Path(path))
-    return document if wanted.match(document.record) else None
+    return b"".join(chunks)
 
 
 def _walk_all(starts: list[Path], failed: Failure, endings: tuple[str, ...]) -> Iterator[str]:
