@@ -113,9 +113,8 @@ def scan(folder: Path) -> list[Contender]:
         return sum(len(path.read_bytes()) for path in sorted(folder.iterdir()))
 
     def with_frontmatter(folder: Path) -> int:
-        return sum(
-            frontmatter.load(path).get("quality", 0) >= 100 for path in sorted(folder.iterdir())[::FEWER]
-        )
+        posts = (frontmatter.load(str(path)) for path in sorted(folder.iterdir()))
+        return sum(int(str(post["quality"])) >= 100 for post in posts)
 
     def with_newsmeta(folder: Path) -> int:
         return sum(1 for _ in newsmeta.scan(folder, min_quality=100))

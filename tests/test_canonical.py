@@ -323,6 +323,12 @@ def test_a_text_that_is_not_whole_is_handed_over(text: str) -> None:
     assert read_canonical(Article, text) is None
 
 
+@pytest.mark.parametrize("group", ['images:\n  - url: "a"\n', "topics:\n  - x\n"])
+def test_no_empty_line_stands_before_the_very_first_group(group: str) -> None:
+    assert check_readers(Gallery, group + "\n")
+    assert read_canonical(Gallery, "\n" + group + "\n") is None
+
+
 def test_a_text_with_both_kinds_of_newlines_is_handed_over() -> None:
     for text in (FULL.replace("\n", "\r\n", 1), FULL.replace("\n", "\r\n")[:-2] + "\n"):
         assert read_canonical(Article, text) is None

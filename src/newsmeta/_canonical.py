@@ -258,7 +258,9 @@ class _Writer:
         read = self._name("read", reader)
         opening = f"{lead}{_key(spec)}:\n"
         # The very start of the text has no empty line before a group.
-        starts = [(opening, "")] if lead != _APART else [(opening, ""), (opening[1:], "not position and ")]
+        starts = [(opening, "")]
+        if lead == _APART:
+            starts = [(opening, "position and "), (opening[1:], "not position and ")]
         for keyword, (start, condition) in zip(("if", "elif"), starts, strict=False):
             self._lines += [
                 f"    {keyword} {condition}text.startswith({start!r}, position):",
@@ -273,7 +275,7 @@ class _Writer:
         A record that is a value is a part of the stretch, and the lists of records in that one are
         matched as lines, to be read on their own.
         """
-        before = r"(?:\n|\A)" if lead == _APART else lead
+        before = r"(?:(?!\A)\n|\A)" if lead == _APART else lead
         self._pattern += f"(?:{before}{_key(spec)}:"
         group = self._group()
         if spec.kind is Kind.RECORD and not spec.many:
