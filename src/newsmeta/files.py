@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, overload
 
 from ._fences import may_have_fence
+from ._limits import DEFAULT_LIMITS, Limits, checked_limits
 from ._schema import found, schema_of
 from .document import Document, read_document, read_start, write_document
 from .errors import ConflictError, NewsmetaError, NoFrontMatterError
@@ -33,15 +34,18 @@ TEMPORARY_PREFIX = ".newsmeta-"
 
 
 @overload
-def load(path: StrPath) -> Document[Article]: ...
+def load(path: StrPath, *, limits: Limits = DEFAULT_LIMITS) -> Document[Article]: ...
 @overload
-def load(path: StrPath, record_type: type[R]) -> Document[R]: ...
-def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
+def load(path: StrPath, record_type: type[R], *, limits: Limits = DEFAULT_LIMITS) -> Document[R]: ...
+def load(
+    path: StrPath, record_type: type[Any] = Article, *, limits: Limits = DEFAULT_LIMITS
+) -> Document[Any]:
     """Read a document from a file.
 
     Args:
         path: The file.
         record_type: The class of the record, declared with `field()`.
+        limits: How large the record may be; the document keeps them for when it is saved.
 
     Returns:
         The document, with `path` set.
@@ -51,7 +55,7 @@ def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
         OSError: The file cannot be read.
     """
     file = _path(path, "newsmeta.loads(file.read()) reads an open file")
-    return read_document(file.read_bytes(), record_type, file)
+    return read_document(file.read_bytes(), record_type, file, limits)
 
 
 def dump(
@@ -103,13 +107,19 @@ def dump(
 
 
 @overload
-def edit(path: StrPath, *, atomic: bool = True) -> contextlib.AbstractContextManager[Document[Article]]: ...
+def edit(
+    path: StrPath, *, atomic: bool = True, limits: Limits = DEFAULT_LIMITS
+) -> contextlib.AbstractContextManager[Document[Article]]: ...
 @overload
 def edit(
-    path: StrPath, record_type: type[R], *, atomic: bool = True
+    path: StrPath, record_type: type[R], *, atomic: bool = True, limits: Limits = DEFAULT_LIMITS
 ) -> contextlib.AbstractContextManager[Document[R]]: ...
 def edit(
-    path: StrPath, record_type: type[Any] = Article, *, atomic: bool = True
+    path: StrPath,
+    record_type: type[Any] = Article,
+    *,
+    atomic: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> contextlib.AbstractContextManager[Document[Any]]:
     """Load a document, and save it at the end of the block if something changed.
 
@@ -119,17 +129,18 @@ def edit(
         path: The file.
         record_type: The class of the record, declared with `field()`.
         atomic: Whether to save by a temporary file, as for `dump`.
+        limits: How large the record may be, as for `load`.
 
     Raises:
         FrontMatterError, RecordError, ConflictError, EditError, TypeError, OSError: As
             `load` and `dump`.
     """
-    return _edit(path, record_type, atomic=atomic)
+    return _edit(path, record_type, atomic=atomic, limits=limits)
 
 
 @contextlib.contextmanager
-def _edit(path: StrPath, record_type: type[Any], *, atomic: bool) -> Iterator[Document[Any]]:
-    document = load(path, record_type)
+def _edit(path: StrPath, record_type: type[Any], *, atomic: bool, limits: Limits) -> Iterator[Document[Any]]:
+    document = load(path, record_type, limits=limits)
     yield document
     dump(document, atomic=atomic)
 
@@ -280,6 +291,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[Article]]: ...
 @overload
 def scan(
@@ -297,6 +309,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[R]]: ...
 def scan(
     paths: StrPath | Iterable[StrPath],
@@ -313,6 +326,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[Any]]:
     """The documents in files and folders that meet all criteria, one by one.
 
@@ -344,6 +358,7 @@ def scan(
             error (a `NewsmetaError` or an `OSError`), ``"skip"`` it, or call a function with
             its path and the error.
         suffixes: The endings of the files that are read in folders, in any case.
+        limits: How large each record may be, as for `load`.
 
     Returns:
         An iterator over the matching documents, each with its `path`.
@@ -355,6 +370,7 @@ def scan(
             cannot be read, or is not what it should be.
     """
     schema_of(record_type)
+    checked_limits(limits)
     wanted = criteria(
         min_quality=min_quality,
         max_quality=max_quality,
@@ -366,7 +382,7 @@ def scan(
         published=published,
         now=now,
     )
-    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes))
+    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes), limits)
 
 
 def walk(
@@ -430,11 +446,12 @@ def _scan(
     wanted: Criteria,
     failed: Failure,
     endings: tuple[str, ...],
+    limits: Limits,
 ) -> Iterator[Document[Any]]:
     """The iterator behind `scan`."""
     for path in _walk_all(starts, failed, endings):
         try:
-            document = _read_if_matching(path, record_type, wanted)
+            document = _read_if_matching(path, record_type, wanted, limits)
         except NoFrontMatterError:
             continue
         except (NewsmetaError, OSError) as error:
@@ -444,7 +461,9 @@ def _scan(
             yield document
 
 
-def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Document[Any] | None:
+def _read_if_matching(
+    path: str, record_type: type[Any], wanted: Criteria, limits: Limits
+) -> Document[Any] | None:
     """The document in a file if it meets all criteria, else None.
 
     A file is left after its first bytes where these say already that it does not.
@@ -461,7 +480,7 @@ def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Do
             chunks.append(chunk)
     finally:
         os.close(descriptor)
-    document = read_document(b"".join(chunks), record_type, Path(path))
+    document = read_document(b"".join(chunks), record_type, Path(path), limits)
     return document if wanted.match(document.record) else None
 
 
