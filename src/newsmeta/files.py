@@ -203,30 +203,31 @@ def _replace(target: Path, data: bytes) -> None:
     temporary = target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}.tmp"
     try:
         # Made in here: Ctrl-C is seen as soon as the system has made it.
-        with open(_created(temporary, target), "wb") as file:
+        with open(_created(temporary), "wb") as file:
             if old is not None:
                 _take_over(file.fileno(), temporary, old)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError):
+            # It is the target that the caller knows, not the temporary file.
+            raise OSError(error.errno, error.strerror, str(target)) from error
         raise
     _flush_folder(target.parent)
 
 
-def _created(temporary: Path, target: Path) -> int:
-    """Make the temporary file; returns its descriptor. Errors name the target, which the caller knows."""
+def _created(temporary: Path) -> int:
+    """Make the temporary file; returns its descriptor."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         return os.open(temporary, flags, 0o666)
     except PermissionError as error:
         advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
-        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        raise PermissionError(error.errno, f"{error.strerror}: {advice}") from error
 
 
 def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
