@@ -18,6 +18,7 @@ import yaml
 
 import newsmeta
 from newsmeta import Article, Document, NewsmetaError, RecordError, _nodes
+from newsmeta._canonical import read_canonical
 from newsmeta._comments import own_comments
 from newsmeta._compare import same
 from newsmeta._fences import BOM, Parts, split_fences
@@ -55,14 +56,16 @@ def _nodes_with(parser: type[Any]) -> Reader:
 READERS: Final[dict[str, Reader]] = {
     "libyaml": _nodes_with(getattr(yaml, "CSafeLoader", yaml.SafeLoader)),
     "pure Python": _nodes_with(yaml.SafeLoader),
+    "canonical": lambda parts: read_canonical(Article, parts.front_matter),
 }
 
 
 def check_readers(text: str) -> None:
     """All readers agree on a text."""
     try:
+        text.encode("utf-8")
         parts = split_fences(text)
-    except NewsmetaError:
+    except ValueError:
         return
     records = {name: record for name, read in READERS.items() if (record := read(parts)) is not None}
     for name, record in records.items():

@@ -268,7 +268,9 @@ def loads(
     return read_document(text, record_type, None, limits)
 
 
-def read_document(text: Any, record_type: type[Any], path: Path | None, limits: Limits) -> Document[Any]:
+def read_document(
+    text: Any, record_type: type[Any], path: Path | None, limits: Limits = DEFAULT_LIMITS
+) -> Document[Any]:
     """What `loads` does, for the text of a file whose path the errors name."""
     schema_of(record_type)
     checked_limits(limits)

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, overload
 
+import attrs
+
 from ._fences import may_have_fence
 from ._limits import DEFAULT_LIMITS, Limits, checked_limits
 from ._schema import found, schema_of
@@ -469,7 +471,9 @@ def _read_if_matching(
 
     A file is left after its first bytes where these say already that it does not.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    # Without waiting: what looks like a file can be a pipe that nobody writes to.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags)
     try:
         head = os.read(descriptor, HEAD_BYTES)
         if not may_have_fence(head):
@@ -489,29 +493,78 @@ def _walk_all(starts: list[Path], failed: Failure, endings: tuple[str, ...]) -> 
     """The files in files and folders; texts, since a `Path` for each takes as long as to read its head."""
     for start in starts:
         if start.is_dir():
-            above = frozenset(map(str, Path(os.path.realpath(start)).parents))
-            yield from _walk(str(start), endings, failed, above)
+            yield from _walk(str(start), endings, failed)
         else:
             yield str(start)
 
 
-def _walk(folder: str, endings: tuple[str, ...], failed: Failure, above: frozenset[str]) -> Iterator[str]:
-    """The files of a folder and its subfolders, by name."""
-    real = os.path.realpath(folder)
-    if real in above:
-        return
+@attrs.frozen
+class _Level:
+    """A folder that is being walked.
+
+    Attributes:
+        start: Its path, with the separator behind it.
+        real: Its real path.
+        above: The one that it is in, or None where the walk began.
+        by_link: Whether a link led to it, or to a folder that it is in.
+        entries: What of it is still to come: names by order, whether each is a folder, and a link.
+    """
+
+    start: str
+    real: str
+    above: _Level | None
+    by_link: bool
+    entries: Iterator[tuple[str, bool, bool]]
+
+    def is_in(self, real: str) -> bool:
+        """Whether a folder is this one or one of those that it is in."""
+        level: _Level | None = self
+        while level is not None:
+            if level.real == real:
+                return True
+            level = level.above
+        return False
+
+
+def _walk(start: str, endings: tuple[str, ...], failed: Failure) -> Iterator[str]:
+    """The files of a folder and its subfolders, by name.
+
+    What is reached by links is walked once, since links to folders with links can make
+    exponentially many ways. There can be more folders in one another than Python allows calls.
+    """
+    real = os.path.realpath(start)
+    parents = frozenset(map(str, Path(real).parents))
+    linked: set[str] = set()
+    levels = [_Level(os.path.join(start, ""), real, None, False, _listed(start, failed))]
+    while levels:
+        level = levels[-1]
+        for name, is_folder, is_link in level.entries:
+            if not is_folder:
+                if name.casefold().endswith(endings):
+                    yield level.start + name
+                continue
+            path = level.start + name
+            by_link = level.by_link or is_link
+            real = os.path.realpath(path) if by_link else os.path.join(level.real, name)
+            if by_link:
+                if real in linked or real in parents or level.is_in(real):
+                    continue
+                linked.add(real)
+            levels.append(_Level(os.path.join(path, ""), real, level, by_link, _listed(path, failed)))
+            break
+        else:
+            levels.pop()
+
+
+def _listed(folder: str, failed: Failure) -> Iterator[tuple[str, bool, bool]]:
+    """The entries of a folder by name, but for hidden ones: whether each is a folder, and a link."""
     try:
         with os.scandir(folder) as entries:
-            listed = sorted((entry.name, _is_folder(entry)) for entry in entries if entry.name[0] != ".")
+            shown = [entry for entry in entries if entry.name[0] != "."]
     except OSError as error:
         failed(Path(folder), error)
-        return
-    start = os.path.join(folder, "")
-    for name, is_folder in listed:
-        if is_folder:
-            yield from _walk(start + name, endings, failed, above | {real})
-        elif name.casefold().endswith(endings):
-            yield start + name
+        return iter(())
+    return iter(sorted((entry.name, _is_folder(entry), entry.is_symlink()) for entry in shown))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
