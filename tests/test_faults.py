@@ -205,10 +205,8 @@ def test_errors_that_no_save_can_work_around_are_told(post: Path) -> None:
             else:
                 silent.append(calls[number - 1])
         post.write_text(OLD, newline="")
-    # The lock's folder before all, the folder's flush at the end.
-    assert silent[0] == "open"
-    assert set(silent) <= {"open", "fsync", "close"}
-    assert len(silent) <= 4
+    # Opening and closing the folder for the lock; opening, flushing and closing it at the end.
+    assert sorted(silent) == ["close", "close", "fsync", "open", "open"]
 
 
 # A process that is killed.
@@ -270,29 +268,30 @@ def heated(post: Path, heat: int) -> newsmeta.Document[newsmeta.Article]:
 @posix
 def test_a_process_that_is_killed_at_any_moment_leaves_one_whole_file(post: Path) -> None:
     """The number of kills is set by NEWSMETA_KILLS."""
-
-    def work() -> None:
-        for heat in range(10**9):
-            newsmeta.dump(heated(post, heat))
-
     moments = random.Random(7)
-    littered = saves = 0
     for _ in range(KILLS):
+        reading, writing = os.pipe()
+
+        def work(writing: int = writing) -> None:
+            newsmeta.dump(heated(post, 2))
+            os.write(writing, b".")
+            for heat in range(10**9):
+                newsmeta.dump(heated(post, heat))
+
         process = child(work)
-        time.sleep(moments.uniform(0, 0.02))
+        os.close(writing)
+        # In the midst of its saves.
+        assert os.read(reading, 1) == b"."
+        os.close(reading)
+        time.sleep(moments.uniform(0, 0.01))
         os.kill(process, signal.SIGKILL)
         assert ended(process) == -signal.SIGKILL
         kept, litter = state(post.parent)
         assert kept.keys() == {"post.md"}
         assert re.sub("heat: [0-9]+", "heat: 1", kept["post.md"]) == OLD
         assert len(litter) <= 1
-        saves += kept["post.md"] != OLD
         for name in litter:
-            littered += 1
             os.unlink(post.parent / name)
-    # The kills came in the midst of saves.
-    assert saves > KILLS // 2
-    assert littered
 
 
 # Real faults.

@@ -167,13 +167,17 @@ def _locked(folder: Path) -> Iterator[None]:
     if fcntl is None:  # pragma: no cover  (Windows)
         yield
         return
-    with contextlib.ExitStack() as stack:
+    descriptor = -1
+    try:
         # A folder that may not be listed, or a file system without locks: saving goes on without.
         with contextlib.suppress(OSError):
             descriptor = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        with contextlib.suppress(OSError):
+            if descriptor >= 0:
+                os.close(descriptor)
 
 
 def _current(target: Path) -> bytes | None:
@@ -182,6 +186,9 @@ def _current(target: Path) -> bytes | None:
         return target.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        # An error of reading names no file.
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _conflict(name: Path, current: bytes | None, expected: bytes | None) -> ConflictError:
