@@ -480,6 +480,11 @@ def test_a_scalar_has_the_tag_of_yaml(text: str, tag: str) -> None:
     assert only_value(text).resolved_tag == f"tag:yaml.org,2002:{tag}"
 
 
+def test_an_empty_value_behind_a_lone_bang_is_empty_in_both_builds() -> None:
+    """By themselves, libyaml takes it for a text and PyYAML's own parser for null."""
+    assert value_of("a: !\nb: [! , x]\nc: ! ''\nd: ! 12\n") == {"a": None, "b": [None, "x"], "c": "", "d": 12}
+
+
 @pytest.mark.parametrize(
     ("text", "tag"),
     [
