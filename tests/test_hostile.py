@@ -52,6 +52,9 @@ def work(text: str) -> None:
         doc.record.topics, doc.record.images, doc.record.related, doc.record.extra = [], [], [], {}
         newsmeta.dumps(doc)
         newsmeta.dumps(newsmeta.Document(doc.record))
+        doc = newsmeta.loads(text)
+        doc.reformat()
+        doc.diff()
 
 
 def edit_everywhere(record: newsmeta.Article) -> None:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from ._align import equal_pairs, longest_rising
-from .errors import shown
 
 #: Pairs of lines up to which `difflib` looks for the best match of two stretches. Longer ones that
 #: no line in common cuts count as replaced.
 _FEW_PAIRS: Final = 100_000
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 #: Lines of context around a change, as in `diff -u`.
 _CONTEXT: Final = 3
@@ -28,7 +30,7 @@ def unified_diff(before: str, after: str, old_name: str, new_name: str) -> str:
     pieces: list[str] = []
     for group in _Matcher(old, new).get_grouped_opcodes(_CONTEXT):
         if not pieces:
-            pieces += [f"--- {shown(old_name, len(old_name))}\n", f"+++ {shown(new_name, len(new_name))}\n"]
+            pieces += [f"--- {_name(old_name)}\n", f"+++ {_name(new_name)}\n"]
         first, last = group[0], group[-1]
         pieces.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
         for tag, old_start, old_end, new_start, new_end in group:
@@ -40,6 +42,11 @@ def unified_diff(before: str, after: str, old_name: str, new_name: str) -> str:
     return "".join(
         piece if piece.endswith("\n") else piece + "\n\\ No newline at end of file\n" for piece in pieces
     )
+
+
+def _name(name: str) -> str:
+    """A file's name as it is, for other programs, but for what a terminal would act on."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), name)
 
 
 def _lines(text: str) -> list[str]:
