@@ -100,11 +100,28 @@ def check_text(text: str | bytes) -> Document[Article] | None:
     assert repr(doc).startswith("Document(")
     assert same(copy.deepcopy(doc).record, doc.record, offsets=True)
     check_new(doc.record)
+    check_reformatted(whole)
     with contextlib.suppress(RecordError):
         # Without the nulls, which read as absent.
         made = newsmeta.to_dict(newsmeta.from_dict(newsmeta.to_dict(doc.record)))
         assert newsmeta.to_dict(newsmeta.from_dict(made)) == made
     return doc
+
+
+def check_reformatted(text: str) -> None:
+    """A text is refused, or has the same record in the canonical layout, which stays as it is."""
+    doc = newsmeta.loads(text)
+    expected = newsmeta.loads(text).record
+    try:
+        doc.reformat()
+    except NewsmetaError:
+        assert newsmeta.dumps(doc) == text
+        return
+    again = newsmeta.loads(newsmeta.dumps(doc))
+    assert same(expected, again.record)
+    assert again.body == doc.body
+    again.reformat()
+    assert newsmeta.dumps(again) == newsmeta.dumps(doc)
 
 
 def check_new(record: Article) -> None:

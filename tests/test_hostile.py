@@ -53,6 +53,7 @@ def work(text: str) -> None:
         newsmeta.dumps(doc)
         newsmeta.dumps(newsmeta.Document(doc.record))
         doc = newsmeta.loads(text)
+        list(newsmeta.check(doc))
         doc.reformat()
         doc.diff()
 
