@@ -3,6 +3,7 @@
 import importlib
 import typing
 
+from ._limits import Limits
 from ._schema import field
 from .document import Document, dumps, loads
 from .errors import (
@@ -55,6 +56,7 @@ __all__ = [
     "FieldPath",
     "FrontMatterError",
     "Image",
+    "Limits",
     "NewsmetaError",
     "NoFrontMatterError",
     "Problem",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from array import array
 
 import attrs
 
@@ -72,8 +73,11 @@ class Parts:
         return line, index - self._line_starts[line - 1] + 1
 
     @functools.cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text[: self.body_start]))]
+    def _line_starts(self) -> array[int]:
+        # An array takes a fifth of a list's memory: a text can be all newlines.
+        starts = array("Q", [0])
+        starts.extend(match.end() for match in re.compile("\n").finditer(self.text, 0, self.body_start))
+        return starts
 
 
 def position(text: str, index: int) -> tuple[int, int]:
