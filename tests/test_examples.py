@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,7 +48,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_every_script_is_tested() -> None:
-    assert [path.name for path in SCRIPTS] == ["bump_heat.py", "export_json.py", "tour.py"]
+    assert [path.name for path in SCRIPTS] == ["bump_heat.py", "count_topics.py", "export_json.py", "tour.py"]
 
 
 def test_every_article_of_the_site_is_a_record_that_writes_back_its_bytes() -> None:
@@ -149,3 +151,18 @@ def test_export_json_names_the_files_that_it_cannot_read(site: Path) -> None:
     process = run("export_json.py", str(site), "--count", "1", status=1)
     assert len(json.loads(process.stdout)) == 1
     assert process.stderr == f"{broken}:2:1: publishedDateTime: missing: the record needs it\n"
+
+
+def test_topics_are_counted_in_several_processes() -> None:
+    done = run("count_topics.py", str(SITE))
+    counts = {line[8:]: int(line[:6]) for line in done.stdout.splitlines()}
+    published = [doc.record for doc in newsmeta.scan(SITE, published=True)]
+    assert counts == Counter(topic for record in published for topic in record.topics)
+    # Chunks of one file each, in this process.
+    spec = importlib.util.spec_from_file_location("count_topics", EXAMPLES / "count_topics.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    parts = [module.topics_in([path]) for path in newsmeta.walk(SITE)]
+    assert sum(parts, Counter()) == counts
