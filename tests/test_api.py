@@ -28,6 +28,7 @@ NAMES = {
     "NoFrontMatterError",
     "Problem",
     "Provider",
+    "Record",
     "RecordError",
     "RelatedArticle",
     "Secured",

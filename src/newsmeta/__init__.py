@@ -3,7 +3,7 @@
 import importlib
 import typing
 
-from ._schema import field
+from ._schema import Record, field
 from .document import Document, dumps, loads
 from .errors import (
     ConflictError,
@@ -59,6 +59,7 @@ __all__ = [
     "NoFrontMatterError",
     "Problem",
     "Provider",
+    "Record",
     "RecordError",
     "RelatedArticle",
     "Secured",
