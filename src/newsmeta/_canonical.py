@@ -57,7 +57,8 @@ def read_canonical(record_type: type[Any], front_matter: str) -> Any:
         text = text.replace("\r\n", "\n")
         if "\r" in text or len(front_matter) - len(text) != text.count("\n"):
             return None
-    if not is_safe(text):
+    # The first group has no empty line before it, though the reader of a group would take one.
+    if not is_safe(text) or text.startswith(_APART):
         return None
     try:
         record, end = read(text, 0)
