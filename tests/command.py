@@ -67,8 +67,12 @@ def outcome(*arguments: object, text: str | bytes | None = None) -> tuple[int, s
     """What a run in this process ends with: its exit code, its output, and what it says besides."""
     result = invoke(*arguments, text=text)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    # `stdout` and `stderr` would show CRLF as LF.
-    return result.exit_code, result.stdout_bytes.decode("utf-8"), result.stderr_bytes.decode("utf-8")
+    # `stdout` and `stderr` would show CRLF as LF, which only Windows is to do: its lines end so.
+    out, err = (
+        stream.decode("utf-8").replace(os.linesep, "\n")
+        for stream in (result.stdout_bytes, result.stderr_bytes)
+    )
+    return result.exit_code, out, err
 
 
 def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:

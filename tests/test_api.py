@@ -29,6 +29,7 @@ NAMES = {
     "NoFrontMatterError",
     "Problem",
     "Provider",
+    "Record",
     "RecordError",
     "RelatedArticle",
     "Secured",

@@ -444,6 +444,12 @@ def test_mutated_records_of_any_class_read_the_same_by_both_readers(record: Any,
         check_readers(type(record), mutated(rnd, text))
 
 
+def test_a_text_with_an_empty_line_before_its_first_group_is_handed_over() -> None:
+    text = "topics:\n  - Ada\n\n"
+    assert check_readers(Gallery, text)
+    assert not check_readers(Gallery, "\n" + text)
+
+
 @pytest.mark.parametrize("text", ["1.50", "-0.0", "1.0e+3", ".5", "5.", "-.inf"])
 def test_a_number_that_would_be_written_in_another_way_is_handed_over(text: str) -> None:
     accepted = check_readers(Buoy, f"name: x\ndepth: {text}\n\n")

@@ -295,7 +295,7 @@ def test_a_file_has_the_name_of_its_article(
 
 def test_the_name_of_a_file_has_no_place_and_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "tides.md"
-    path.write_text(newsmeta.dumps(document(title="' Tides'")), encoding="utf-8")
+    path.write_text(newsmeta.dumps(document(title="' Tides'")), encoding="utf-8", newline="")
     assert found(newsmeta.load(path)) == [
         "file-name: expected the file name 2026-03-10-tides.md (or the day after), found tides.md",
         "title-blanks: 3:8: title: the text begins or ends with blanks",

@@ -65,7 +65,7 @@ def test_the_exit_code_is_returned(
 ) -> None:
     article(tmp_path, "2026-03-10", "Turning tides")
     assert run_with(monkeypatch, "check", tmp_path) == 0
-    (tmp_path / "x.md").write_text("---\n", encoding="utf-8")
+    (tmp_path / "x.md").write_text("---\n", encoding="utf-8", newline="")
     assert run_with(monkeypatch, "check", tmp_path) == 1
     assert run_with(monkeypatch, "check") == 2
     assert "Error: Missing argument 'PATH...'" in capsys.readouterr().err
@@ -240,7 +240,7 @@ def test_a_failing_output_is_told_from_a_failing_file(monkeypatch: pytest.Monkey
 
 def test_a_module_and_a_script_are_the_command(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
-    path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    path.write_text("---\ntitle: [\n---\n", encoding="utf-8", newline="")
     script = Path(sys.executable).with_name("newsmeta.exe" if os.name == "nt" else "newsmeta")
     outcomes = [
         subprocess.run([*start, "check", str(path)], env=PLAIN, capture_output=True, check=False, timeout=60)
@@ -317,8 +317,10 @@ def test_a_reader_that_has_had_enough_ends_it_quietly(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_whole_files(tmp_path: Path) -> None:
     paths = [article(tmp_path, "2026-03-10", f"Number {number}") for number in range(1500)]
     before = {path: path.read_bytes() for path in paths}
+    # Where it comes between `open` and `with`, Python closes the file, and may warn that nobody else did.
+    env = {**PLAIN, "PYTHONWARNINGS": "error,ignore::ResourceWarning"}
     running = subprocess.Popen(
-        [*COMMAND, "set", "heat=7", str(tmp_path)], env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "set", "heat=7", str(tmp_path)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     first, last = min(paths), max(paths)
     while first.read_bytes() == before[first] and running.poll() is None:
@@ -351,7 +353,7 @@ def test_a_terminal_gets_a_table_as_wide_as_it_is_and_in_colour(tmp_path: Path) 
 @POSIX
 def test_findings_are_in_colour_on_a_terminal_only(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
-    path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    path.write_text("---\ntitle: [\n---\n", encoding="utf-8", newline="")
     status, shown = terminal("check", path)
     assert status == 1
     assert shown.startswith(f"{path}:3:1: \x1b[31msyntax\x1b[0m ")
@@ -394,7 +396,7 @@ def test_a_long_work_shows_a_progress_bar_on_a_terminal_and_takes_it_away(tmp_pa
 @POSIX
 def test_ctrl_c_in_a_terminal_says_nothing(tmp_path: Path) -> None:
     for number in range(1500):
-        (tmp_path / f"{number}.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+        (tmp_path / f"{number}.md").write_text("---\ntitle: [\n---\n", encoding="utf-8", newline="")
     status, shown = terminal("check", tmp_path, while_running=lambda number: os.kill(number, signal.SIGINT))
     assert status == 130
     assert "Traceback" not in shown

@@ -34,8 +34,8 @@ def test_a_site_without_faults_is_clean(tmp_path: Path) -> None:
 
 def test_every_finding_has_its_place_and_its_code(tmp_path: Path) -> None:
     broken, unclosed = tmp_path / "a.md", tmp_path / "b.md"
-    broken.write_text(BROKEN, encoding="utf-8")
-    unclosed.write_text("---\ntitle: Tides\n", encoding="utf-8")
+    broken.write_text(BROKEN, encoding="utf-8", newline="")
+    unclosed.write_text("---\ntitle: Tides\n", encoding="utf-8", newline="")
     article(tmp_path, "2026-03-10", "Turning tides")
     status, out, err = outcome("check", tmp_path)
     assert status == 1
@@ -50,7 +50,7 @@ def test_every_finding_has_its_place_and_its_code(tmp_path: Path) -> None:
 
 def test_what_loads_is_checked_by_the_rules(tmp_path: Path) -> None:
     path = tmp_path / "2026-03-10-tides.md"
-    path.write_text(DOUBTFUL, encoding="utf-8")
+    path.write_text(DOUBTFUL, encoding="utf-8", newline="")
     status, out, _ = outcome("check", "--ignore", "no-excerpt,no-scores", "--ignore", "no-provider", path)
     expected = [
         f"{path}:{problem.line or 1}:{problem.column or 1}: {problem.code} {problem.field}: {problem.message}"
@@ -63,7 +63,7 @@ def test_what_loads_is_checked_by_the_rules(tmp_path: Path) -> None:
 
 def test_codes_are_selected_and_ignored(tmp_path: Path) -> None:
     path = tmp_path / "2026-03-10-tides.md"
-    path.write_text(DOUBTFUL, encoding="utf-8")
+    path.write_text(DOUBTFUL, encoding="utf-8", newline="")
     assert outcome("check", "--select", "amp-pair", path) == (0, "", "1 file checked: 0 errors, 0 warnings\n")
     _, out, err = outcome("check", "--select", "url, duplicate-topic", "--ignore", "url", path)
     assert [line.split()[1] for line in out.splitlines()] == ["duplicate-topic"]
@@ -87,7 +87,7 @@ def test_every_code_is_accepted(tmp_path: Path, code: str) -> None:
 
 def test_a_file_without_front_matter_is_passed_over_unless_it_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
-    path.write_text("# Tides\n", encoding="utf-8")
+    path.write_text("# Tides\n", encoding="utf-8", newline="")
     assert outcome("check", path) == (0, "", "0 files checked: 0 errors, 0 warnings\n")
     assert outcome("check", "--select", "no-front-matter", path)[:2] == (
         1,
@@ -97,7 +97,7 @@ def test_a_file_without_front_matter_is_passed_over_unless_it_is_asked_for(tmp_p
 
 def test_json_is_a_list_of_objects(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text(BROKEN, encoding="utf-8")
+    path.write_text(BROKEN, encoding="utf-8", newline="")
     missing = tmp_path / "b.md"
     missing.write_bytes(b"---\ntitle: \xff\n---\n")
     status, out, _ = outcome("check", "--format", "json", "--select", "type,syntax", tmp_path)
@@ -117,7 +117,7 @@ def test_json_is_a_list_of_objects(tmp_path: Path) -> None:
 
 def test_github_shows_findings_as_annotations(tmp_path: Path) -> None:
     path = tmp_path / "100%, a:b.md"
-    path.write_text(DOUBTFUL, encoding="utf-8")
+    path.write_text(DOUBTFUL, encoding="utf-8", newline="")
     _, out, _ = outcome("check", "--format", "github", "--select", "url,duplicate-topic", path)
     shown = str(path).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     lines = out.splitlines()

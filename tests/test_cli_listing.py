@@ -22,7 +22,7 @@ def site(tmp_path: Path) -> Path:
     article(tmp_path, "2026-03-11", "Low water", quality=41, topic="AI")
     article(tmp_path, "2026-03-12", "Slack", quality=72, topic="AI")
     path = tmp_path / "2026-01-01-first.md"
-    path.write_text("---\ntitle: First\npublishedDateTime: 2026-01-01\n---\n", encoding="utf-8")
+    path.write_text("---\ntitle: First\npublishedDateTime: 2026-01-01\n---\n", encoding="utf-8", newline="")
     return tmp_path
 
 
@@ -168,6 +168,7 @@ def test_no_title_breaks_a_line_or_acts_on_the_terminal(tmp_path: Path) -> None:
         '---\ntitle: "a\\tb\\nc\\e[31md\\u2028e\\u202ef g\\u00a0h"\n'
         'publishedDateTime: 2026-01-01\ntopics: ["x, y", z]\n---\n',
         encoding="utf-8",
+        newline="",
     )
     _, out, _ = outcome("list", "--fields", "title,topics,heat,provider", path)
     assert out == "a\\tb\\nc\\x1b[31md\\u2028e\\u202ef g\u00a0h\tx, y, z\t\t\n"
@@ -199,7 +200,9 @@ def test_json_has_the_fields_under_their_paths(site: Path) -> None:
 
 def test_csv_has_a_header_and_quotes_what_needs_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = site / "2026-03-13-x.md"
-    path.write_text('---\ntitle: "a, \\"b\\"\\nc\\e"\npublishedDateTime: 2026-03-13\n---\n', encoding="utf-8")
+    path.write_text(
+        '---\ntitle: "a, \\"b\\"\\nc\\e"\npublishedDateTime: 2026-03-13\n---\n', encoding="utf-8", newline=""
+    )
     arguments = ("list", "--format", "csv", "--fields", "title,quality", "--since", "2026-03-12", site)
     _, out, _ = outcome(*arguments)
     assert out == 'title,quality\nSlack,72\n"a, ""b""\nc\x1b",\n'
@@ -228,7 +231,7 @@ def test_a_terminal_gets_a_table_of_its_width(site: Path, monkeypatch: pytest.Mo
 
 def test_what_cannot_be_read_is_said_and_the_others_are_listed(site: Path) -> None:
     path = site / "2026-02-01-broken.md"
-    path.write_text("---\ntitle: Tides\nquality: high\n---\n", encoding="utf-8")
+    path.write_text("---\ntitle: Tides\nquality: high\n---\n", encoding="utf-8", newline="")
     status, out, err = outcome("list", "--fields", "title", site)
     assert (status, out.splitlines()) == (2, ["First", "Turning tides", "Low water", "Slack"])
     assert err.splitlines() == [
@@ -239,7 +242,9 @@ def test_what_cannot_be_read_is_said_and_the_others_are_listed(site: Path) -> No
 
 def test_a_value_that_json_does_not_have_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text("---\ntitle: Tides\npublishedDateTime: 2026-01-01\nx: .nan\n---\n", encoding="utf-8")
+    path.write_text(
+        "---\ntitle: Tides\npublishedDateTime: 2026-01-01\nx: .nan\n---\n", encoding="utf-8", newline=""
+    )
     assert outcome("list", "--fields", "title,extra.x", path) == (
         2,
         "",

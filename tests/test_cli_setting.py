@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command import article, outcome
+from command import article, invoke, outcome
 
 import newsmeta
 from newsmeta._cli.console import Console
@@ -67,8 +67,6 @@ def test_a_piped_difference_has_the_very_bytes_and_a_shown_one_acts_on_no_termin
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(b"---\r\ntitle: Tides\r\npublishedDateTime: 2026-03-10\r\n---\r\n\x1b[31m")
-    from command import invoke
-
     assert (
         b"+heat: 7\r\n ---\r\n \x1b[31m\n\\ No newline at end of file\n"
         in invoke("set", "heat=7", "--diff", path).stdout_bytes
@@ -89,7 +87,8 @@ def test_standard_input_goes_changed_to_standard_output() -> None:
         (["heat=7"], PLAIN),
         (["heat=8"], "no front matter\r\n\x00"),
     ):
-        assert outcome("set", *arguments, "-", text=text)[:2] == (0, text)
+        result = invoke("set", *arguments, "-", text=text)
+        assert (result.exit_code, result.stdout_bytes) == (0, text.encode())
 
 
 def test_standard_input_has_the_name_that_it_is_given() -> None:
@@ -129,7 +128,7 @@ def test_a_path_with_an_equals_sign_is_one_with_a_slash(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a=b.md"
-    path.write_text(PLAIN, encoding="utf-8")
+    path.write_text(PLAIN, encoding="utf-8", newline="")
     assert outcome("set", "heat=8", "./a=b.md")[0] == 0
     assert newsmeta.load(path).record.heat == 8
 
@@ -142,7 +141,7 @@ def test_what_cannot_be_done_is_said_and_the_others_change(tmp_path: Path) -> No
         "d.md": PLAIN.replace("heat: 7\n", "provider: {name: X}\nheat: 7\n"),
     }
     for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     status, _, err = outcome("set", "title=Low water", "provider.domain=x.example", tmp_path)
     a, b, c, _ = (tmp_path / name for name in texts)
     assert status == 2
@@ -164,7 +163,7 @@ def test_a_change_by_another_one_is_kept(path: Path, monkeypatch: pytest.MonkeyP
 
     def meanwhile(assignment: newsmeta.Assignment, record: object) -> None:
         apply(assignment, record)
-        path.write_text("another text", encoding="utf-8")
+        path.write_text("another text", encoding="utf-8", newline="")
 
     monkeypatch.setattr(newsmeta.Assignment, "apply", meanwhile)
     assert outcome("set", "heat=8", path) == (

@@ -67,11 +67,15 @@ AI             1          0  ░░░░░░░░░░░░░░░
 def site(tmp_path: Path) -> Path:
     article(tmp_path, "2026-03-10", "Turning tides", quality=75)
     path = article(tmp_path, "2026-03-11", "High water", quality=160)
-    path.write_text(path.read_text(encoding="utf-8").replace("heat: 160", "heat: 1000"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("heat: 160", "heat: 1000"), encoding="utf-8", newline=""
+    )
     path = article(tmp_path, "2026-03-12", "Low water", quality=62, topic="AI")
-    path.write_text(path.read_text(encoding="utf-8").replace("heat: 62", "heat: -1"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("heat: 62", "heat: -1"), encoding="utf-8", newline=""
+    )
     (tmp_path / "first.md").write_text(
-        "---\ntitle: First\npublishedDateTime: 2026-02-01\n---\n", encoding="utf-8"
+        "---\ntitle: First\npublishedDateTime: 2026-02-01\n---\n", encoding="utf-8", newline=""
     )
     return tmp_path
 
@@ -113,7 +117,9 @@ def test_only_the_last_two_years_of_months_are_drawn(tmp_path: Path) -> None:
 
 def test_names_are_cut_and_act_on_no_terminal(tmp_path: Path) -> None:
     path = article(tmp_path, "2026-03-10", "Turning tides", topic='"' + "long " * 10 + '\\e"')
-    path.write_text(path.read_text(encoding="utf-8").replace("The Quay", '"a\\e[31m\\nb"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("The Quay", '"a\\e[31m\\nb"'), encoding="utf-8", newline=""
+    )
     _, out, _ = outcome("stats", path)
     assert "\na\\x1b[31m\\nb " in out
     assert "\nlong long long long long long…  " in out
@@ -126,7 +132,7 @@ def test_a_terminal_without_blocks_gets_ascii(site: Path) -> None:
 
 def test_what_cannot_be_read_is_said_and_the_others_are_counted(site: Path) -> None:
     path = site / "broken.md"
-    path.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    path.write_text("---\ntitle: [\n---\n", encoding="utf-8", newline="")
     status, out, err = outcome("stats", site)
     assert (status, out) == (2, CHARTS)
     assert err.startswith(f"{path}:3:1: syntax ")

@@ -55,7 +55,7 @@ def run(command: str, folder: Path) -> str:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     shutil.copytree(SITE, tmp_path / "_news")
-    (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
+    (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8", newline="")
     return tmp_path
 
 

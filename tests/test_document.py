@@ -57,7 +57,7 @@ def test_loads_refuses_what_is_no_text(given: Any, message: str) -> None:
 
 def test_loads_of_an_open_file_says_what_to_call(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text(TEXT)
+    path.write_text(TEXT, encoding="utf-8", newline="")
     with (
         path.open() as file,
         pytest.raises(TypeError, match=r"newsmeta.loads\(file.read\(\)\) reads an open file"),

@@ -1351,7 +1351,7 @@ def test_the_newsmeta_errors_of_files_are_no_os_errors() -> None:
 def test_overwrite_writes_even_what_the_document_was_read_as(post: Path) -> None:
     before = post.read_text()
     doc = newsmeta.load(post)
-    post.write_text("something else")
+    post.write_text("something else", encoding="utf-8")
     newsmeta.dump(doc)
     assert post.read_text() == "something else"
     newsmeta.dump(doc, overwrite=True)

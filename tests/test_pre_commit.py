@@ -79,15 +79,17 @@ def test_the_hooks_format_and_check_the_markdown_of_a_repository(tmp_path: Path)
     good = article(site / "_news", "2026-03-10", "Turning tides")
     loose = article(site / "_news", "2026-03-11", "Low water")
     wanted = loose.read_text(encoding="utf-8")
-    loose.write_text(wanted.replace('title: "Low water"', "title:   Low water   # the ebb"), encoding="utf-8")
+    loose.write_text(
+        wanted.replace('title: "Low water"', "title:   Low water   # the ebb"), encoding="utf-8", newline=""
+    )
     wanted = wanted.replace('title: "Low water"', 'title: "Low water"   # the ebb')
     bad = site / "_news" / "bad.md"
-    bad.write_text("---\ntitle: Tides\nquality: high\n---\n", encoding="utf-8")
+    bad.write_text("---\ntitle: Tides\nquality: high\n---\n", encoding="utf-8", newline="")
     # No front matter, and no Markdown.
-    (site / "README.md").write_text("# The site\n", encoding="utf-8")
-    (site / "notes.txt").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    (site / "README.md").write_text("# The site\n", encoding="utf-8", newline="")
+    (site / "notes.txt").write_text("---\ntitle: [\n---\n", encoding="utf-8", newline="")
     config = CONFIG.format(repository=library.as_posix(), commit=commit(library))
-    (site / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    (site / ".pre-commit-config.yaml").write_text(config, encoding="utf-8", newline="")
     commit(site)
 
     def run() -> tuple[int, str]:

@@ -4,7 +4,7 @@ import importlib
 import typing
 
 from ._limits import Limits
-from ._schema import field
+from ._schema import Record, field
 from .document import Document, dumps, loads
 from .errors import (
     ConflictError,
@@ -61,6 +61,7 @@ __all__ = [
     "NoFrontMatterError",
     "Problem",
     "Provider",
+    "Record",
     "RecordError",
     "RelatedArticle",
     "Secured",

@@ -242,6 +242,25 @@ def field(
     )
 
 
+@typing.dataclass_transform(kw_only_default=True, field_specifiers=(field, attrs.field))
+class Record:
+    """The base of the format's records, by which type checkers know `field()`.
+
+    For them, an argument of a class with this base is required unless its field has a default or
+    a factory. At run time it adds nothing: any attrs class with `field()` is a record class.
+
+    Example:
+        >>> import attrs, newsmeta
+        >>> @attrs.define
+        ... class Person(newsmeta.Record):
+        ...     name: str = newsmeta.field(quoted=True)
+        >>> newsmeta.loads("---\\nname: Ada\\n---\\n", Person).record
+        Person(name='Ada')
+    """
+
+    __slots__ = ()
+
+
 def _convert(value: Any, record: Any, attribute: attrs.Attribute[Any]) -> Any:
     """Check a value that is set, for attrs; the message names class and field."""
     spec = schema_of(type(record)).by_name.get(attribute.name)

@@ -29,13 +29,13 @@ class Scalar:
     __slots__ = ("aliased", "end", "plain", "start", "style", "tag", "value")
 
     def __init__(self, start: int, end: int, value: str, tag: str | None, style: str, plain: bool) -> None:
-        self.start = start
-        self.end = end
-        self.value = value
-        self.tag = tag
-        self.style = style
-        self.plain = plain
-        self.aliased = False
+        self.start: int = start
+        self.end: int = end
+        self.value: str = value
+        self.tag: str | None = tag
+        self.style: str = style
+        self.plain: bool = plain
+        self.aliased: bool = False
 
     @property
     def resolved_tag(self) -> str:
@@ -56,12 +56,12 @@ class Sequence:
     __slots__ = ("aliased", "end", "flow", "items", "start", "tag")
 
     def __init__(self, start: int, tag: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = start
-        self.tag = tag
-        self.flow = flow
+        self.start: int = start
+        self.end: int = start
+        self.tag: str | None = tag
+        self.flow: bool = flow
         self.items: list[Node] = []
-        self.aliased = False
+        self.aliased: bool = False
 
 
 class Mapping:
@@ -75,13 +75,13 @@ class Mapping:
     __slots__ = ("aliased", "end", "entries", "flow", "merged", "start", "tag")
 
     def __init__(self, start: int, tag: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = start
-        self.tag = tag
-        self.flow = flow
+        self.start: int = start
+        self.end: int = start
+        self.tag: str | None = tag
+        self.flow: bool = flow
         self.entries: list[Entry] = []
         self.merged: list[Entry] | None = None
-        self.aliased = False
+        self.aliased: bool = False
 
     def all_entries(self) -> Iterable[Entry]:
         """The entries that are keys of the mapping, the merged ones last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -136,14 +137,14 @@ class RecordError(NewsmetaError, ValueError):
         *,
         path: str | os.PathLike[str] | None = None,
     ) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         if not self.problems:
             raise ValueError("a RecordError has at least one problem")
         first = self.problems[0]
         message = f"{shown(first.field, FIELD_LENGTH)}: {first.message}" if first.field else first.message
         super().__init__(message, path=path, line=first.line, column=first.column)
         # What pickle and copy call the class with.
-        self.args = (self.problems,)
+        self.args: tuple[Any, ...] = (self.problems,)
 
     def __str__(self) -> str:
         lines = []

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final
 
 import attrs
 
-from ._schema import field, found, record_repr
+from ._schema import Record, field, found, record_repr
 
 #: `secured` is block-cipher text of 16-byte blocks and an initialisation vector of one
 #: block: in all of the real records the parts are so (240 to 416 bytes, and 16).
@@ -94,7 +94,7 @@ class Secured:
 
 
 @attrs.define(kw_only=True, repr=False)
-class Image:
+class Image(Record):
     """A picture of an article or the logo of a provider.
 
     Attributes:
@@ -119,7 +119,7 @@ class Image:
 
 
 @attrs.define(kw_only=True, repr=False)
-class Provider:
+class Provider(Record):
     """Who published an article.
 
     Attributes:
@@ -142,7 +142,7 @@ class Provider:
 
 
 @attrs.define(kw_only=True, repr=False)
-class RelatedArticle:
+class RelatedArticle(Record):
     """An article of the same story, as it is copied into another article's record.
 
     Attributes:
@@ -175,7 +175,7 @@ class RelatedArticle:
 
 
 @attrs.define(kw_only=True, repr=False)
-class Article:
+class Article(Record):
     """The record of one news article.
 
     All arguments are by keyword. A field that is set is checked: another type is a

@@ -73,8 +73,9 @@ def run() -> int:
     """Run the command with the arguments of the process; returns its exit code."""
     streams: tuple[Any, Any] = (sys.stdout, sys.stderr)
     for stream in streams:
-        # What is piped is UTF-8 everywhere; a terminal says itself what it can show.
-        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+        # What is piped is UTF-8 with LF everywhere; a terminal says itself what it can show.
+        encoding, newline = (None, None) if stream.isatty() else ("utf-8", "\n")
+        stream.reconfigure(encoding=encoding, newline=newline, errors="backslashreplace")
     try:
         status = commands.main(prog_name="newsmeta", standalone_mode=False)
     except click.ClickException as error:

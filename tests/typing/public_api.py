@@ -1,4 +1,4 @@
-"""The public names as a typed program uses them: mypy reads this file, nobody runs it."""
+"""The public names as a typed program uses them: mypy and pyright read this file, nobody runs it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,37 @@ class Person:
     born: datetime | None = newsmeta.field(default=None)
     topics: list[str] = newsmeta.field(factory=list, group=True)
     extra: dict[Any, Any] = newsmeta.field(factory=dict)
+
+
+@attrs.define
+class Account(newsmeta.Record):
+    """Another one, whose arguments type checkers know."""
+
+    url: str = newsmeta.field()
+    followers: int | None = newsmeta.field(default=None)
+    topics: list[str] = newsmeta.field(factory=list)
+
+
+@attrs.define
+class Review(Article):
+    """An article with a field more."""
+
+    verdict: str = newsmeta.field(after="title")
+
+
+def required_arguments(when: datetime) -> None:
+    Account(url="https://quay.example")
+    Account(url="https://quay.example", followers=3, topics=["Ports"])
+    Account(followers=3)  # type: ignore[call-arg]
+    Account("https://quay.example")  # type: ignore[call-arg]
+    Article(title="Low tide")  # type: ignore[call-arg]
+    Image()  # type: ignore[call-arg]
+    Secured(iv=bytes(16))  # type: ignore[call-arg]
+    review = Review(title="Low tide", published_date_time=when, verdict="calm")
+    assert_type(review.title, str)
+    Review(title="Low tide", published_date_time=when)  # type: ignore[call-arg]
+    assert_type(attrs.evolve(review, title="High tide"), Review)
+    assert_type(attrs.asdict(review), dict[str, Any])
 
 
 def fields_of_an_article(article: Article) -> None:
