@@ -1,0 +1,59 @@
+"""The settings of Sphinx, which makes a site of the docs: CONTRIBUTING.md has the command.
+
+Nothing is fetched: a build is the same without a network.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "newsmeta"
+author = "The newsmeta developers"
+copyright = author  # noqa: A001  # Sphinx's name for it
+release = version = importlib.metadata.version("newsmeta")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["pictures"]
+
+myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
+
+# The docstrings have the types in their signatures, and the meaning of each argument below.
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+
+html_theme = "furo"
+html_title = f"newsmeta {version}"
+html_show_sphinx = False
+html_copy_source = False
+
+#: Where links lead that are written for the repository: the docs take in pages of the folder above.
+_LINKS = [
+    (r"\]\(docs/", "]("),
+    (r"\]\((?:\.\./)?CHANGELOG\.md", "](changelog.md"),
+    (r"\]\((?:\.\./)?CONTRIBUTING\.md", "](contributing.md"),
+    (r"\]\((?:\.\./)?README\.md", "](index.md"),
+    (r"\]\(LICENSE\)", "](../LICENSE)"),
+]
+
+
+def _turn_links(content: list[str]) -> None:
+    """Let links lead to the pages of the docs."""
+    for pattern, replacement in _LINKS:
+        content[0] = re.sub(pattern, replacement, content[0])
+
+
+def setup(app: Sphinx) -> None:
+    """Ask Sphinx for the text of every page, and of what it includes, before it is read."""
+    app.connect("source-read", lambda _app, _page, content: _turn_links(content))
+    app.connect("include-read", lambda _app, _path, _page, content: _turn_links(content))
