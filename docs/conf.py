@@ -20,6 +20,7 @@ release = version = importlib.metadata.version("newsmeta")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["pictures"]
+default_role = "code"  # docstrings name things in single backquotes, as help() shows them
 
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
