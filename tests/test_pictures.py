@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
-
-PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+from pictures import load_script
 
 
 @pytest.fixture(scope="module")
-def diffs() -> Iterator[ModuleType]:
-    """The script as a module: it is in no package."""
-    spec = importlib.util.spec_from_file_location("diffs", PICTURES / "diffs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["diffs"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["diffs"]
+def diffs() -> ModuleType:
+    return load_script("diffs")
 
 
 def texts(svg: str, name: str) -> list[str]:

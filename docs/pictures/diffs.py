@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -41,6 +42,14 @@ The body stays as it is.
 """
 
 
+def at_fences(text: str) -> tuple[str, str, str]:
+    """The opening fence, the front matter, and all from the closing fence on."""
+    parts = re.fullmatch(r"(\ufeff?---\r?\n)(.*?)(---\r?\n.*)", text, re.DOTALL)
+    if parts is None:
+        raise ValueError("no fences")
+    return parts[1], parts[2], parts[3]
+
+
 def with_newsmeta(text: str) -> str:
     """Raise the heat with newsmeta."""
     doc = newsmeta.loads(text)
@@ -52,10 +61,10 @@ def with_yaml_edit(text: str) -> str:
     """Raise the heat with yaml-edit; the fences are up to the caller."""
     import yaml_edit  # noqa: PLC0415  # a peer is imported where it is asked for
 
-    parts = text.split("---\n", 2)
-    document = yaml_edit.Document.parse(parts[1])
+    opening, front_matter, rest = at_fences(text)
+    document = yaml_edit.Document.parse(front_matter)
     document["heat"] = 98
-    return f"---\n{document}---\n{parts[2]}"
+    return f"{opening}{document}{rest}"
 
 
 def with_ruamel_yaml(text: str) -> str:
@@ -66,12 +75,12 @@ def with_ruamel_yaml(text: str) -> str:
     yaml.preserve_quotes = True
     yaml.width = 10**9
     yaml.indent(mapping=2, sequence=4, offset=2)
-    parts = text.split("---\n", 2)
-    data = yaml.load(parts[1])
+    opening, front_matter, rest = at_fences(text)
+    data = yaml.load(front_matter)
     data["heat"] = 98
     stream = io.StringIO()
     yaml.dump(data, stream)
-    return f"---\n{stream.getvalue()}---\n{parts[2]}"
+    return f"{opening}{stream.getvalue()}{rest}"
 
 
 def with_frontmatter_format(text: str) -> str:
@@ -80,10 +89,10 @@ def with_frontmatter_format(text: str) -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "post.md")
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode("utf-8"))
         content, metadata = frontmatter_format.fmf_read(path)
         frontmatter_format.fmf_write(path, content, {**(metadata or {}), "heat": 98})
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
 
 
 def with_python_frontmatter(text: str) -> str:
