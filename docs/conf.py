@@ -35,26 +35,30 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = f"newsmeta {version}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 html_copy_source = False
 
-#: Where links lead that are written for the repository: the docs take in pages of the folder above.
-_LINKS = [
+#: What is written for the repository, and what it is in the docs, which take in pages of the folder above.
+_REWRITTEN = [
     (r"\]\(docs/", "]("),
     (r"\]\((?:\.\./)?CHANGELOG\.md", "](changelog.md"),
     (r"\]\((?:\.\./)?CONTRIBUTING\.md", "](contributing.md"),
     (r"\]\((?:\.\./)?README\.md", "](index.md"),
     (r"\]\(LICENSE\)", "](../LICENSE)"),
+    # The empty line that ends a session for the tests.
+    (r"\n\n```(?=\n|\Z)", "\n```"),
 ]
 
 
-def _turn_links(content: list[str]) -> None:
-    """Let links lead to the pages of the docs."""
-    for pattern, replacement in _LINKS:
+def _rewrite(content: list[str]) -> None:
+    """Let links lead to the pages of the docs, and sessions end with their last line."""
+    for pattern, replacement in _REWRITTEN:
         content[0] = re.sub(pattern, replacement, content[0])
 
 
 def setup(app: Sphinx) -> None:
     """Ask Sphinx for the text of every page, and of what it includes, before it is read."""
-    app.connect("source-read", lambda _app, _page, content: _turn_links(content))
-    app.connect("include-read", lambda _app, _path, _page, content: _turn_links(content))
+    app.connect("source-read", lambda _app, _page, content: _rewrite(content))
+    app.connect("include-read", lambda _app, _path, _page, content: _rewrite(content))

@@ -44,11 +44,19 @@ def meanings(record_type: type[Any]) -> dict[str, str]:
 def type_text(spec: FieldSpec) -> str:
     if spec.many:
         return f"`list[{spec.type.__name__}]`"
-    return f"`{spec.type.__name__}`, required" if spec.required else f"`{spec.type.__name__}` or `None`"
+    return f"`{spec.type.__name__}`, required" if spec.required else f"`{spec.type.__name__}`"
+
+
+def layout_text(spec: FieldSpec) -> str:
+    """How the canonical layout has a field."""
+    quoting = "quoted" if spec.quoted else "plain"
+    return ", ".join(
+        [quoting] * (spec.kind in (Kind.TEXT, Kind.CODED)) + ["group"] * spec.group,
+    )
 
 
 def shares(record_type: type[Any]) -> dict[str, str]:
-    """How many real records have each attribute: docs/format.md alone says it."""
+    """How many real records have each key: docs/format.md alone says it."""
     rows = re.findall(
         r"^\| `(\w+)` \|.*\| ([^|]*) \|[^|]*\|$",
         section(page("format.md"), record_type.__name__),
@@ -62,18 +70,12 @@ def table(record_type: type[Any]) -> str:
     schema = schema_of(record_type)
     meaning = meanings(record_type)
     share = shares(record_type)
-    rows = [
-        "| attribute | key | type | quoted | group | in files | what it is |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    rows = ["| key | type | written | in files | what it is |", "| --- | --- | --- | --- | --- |"]
     for spec in schema.fields:
-        is_text = spec.kind in (Kind.TEXT, Kind.CODED)
-        quoted = ("yes" if spec.quoted else "no") if is_text else ""
-        group = "yes" if spec.group else ""
-        cells = [f"`{spec.name}`", f"`{spec.key}`", type_text(spec), quoted, group]
-        cells += [share.get(spec.name, "?"), meaning.pop(spec.name)]
+        cells = [f"`{spec.key}`", type_text(spec), layout_text(spec)]
+        cells += [share.get(spec.key, "?"), meaning.pop(spec.name)]
         rows.append(f"| {' | '.join(cells)} |")
-    rows.append(f"| `extra` | all others | `dict` | | | none | {meaning.pop('extra')} |")
+    rows.append(f"| all others, in `extra` | `dict` | | none | {meaning.pop('extra')} |")
     assert not meaning, f"the docstring of {record_type.__name__} has attributes that are no fields"
     return "\n".join(re.sub(r"\|  +(?=\|)", "| ", row) for row in rows)
 
@@ -83,6 +85,12 @@ def test_the_table_of_fields_is_the_schema(record_type: type[Any]) -> None:
     expected = table(record_type)
     actual = re.findall(r"^\|.*", section(page("format.md"), record_type.__name__), re.MULTILINE)
     assert actual == expected.split("\n"), f"docs/format.md has to have:\n{expected}"
+
+
+@pytest.mark.parametrize("record_type", RECORDS, ids=lambda record_type: record_type.__name__)
+def test_the_name_of_a_field_is_its_key_in_small_letters(record_type: type[Any]) -> None:
+    for spec in schema_of(record_type).fields:
+        assert spec.name == re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", spec.key)
 
 
 def test_the_shares_of_records_are_those_of_real_files(real_records: list[Path]) -> None:
@@ -95,9 +103,10 @@ def test_the_shares_of_records_are_those_of_real_files(real_records: list[Path])
         newsmeta.Image: [image for article in articles for image in article.images],
     }
     for record_type, records in populations.items():
-        for name, share in shares(record_type).items():
-            having = sum(getattr(record, name) not in (None, [], {}) for record in records)
-            assert having == {"all": len(records), "none": 0}.get(share, having), (record_type, name)
+        names = {spec.key: spec.name for spec in schema_of(record_type).fields}
+        for key, share in shares(record_type).items():
+            having = sum(getattr(record, names[key]) not in (None, [], {}) for record in records)
+            assert having == {"all": len(records), "none": 0}.get(share, having), (record_type, key)
             assert share in ("all", "none") or re.fullmatch(r"[0-9.]+ %", share), share
 
 
