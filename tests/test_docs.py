@@ -107,7 +107,7 @@ def test_the_shares_of_records_are_those_of_real_files(real_records: list[Path])
         for key, share in shares(record_type).items():
             having = sum(getattr(record, names[key]) not in (None, [], {}) for record in records)
             assert having == {"all": len(records), "none": 0}.get(share, having), (record_type, key)
-            assert share in ("all", "none") or re.fullmatch(r"[0-9.]+ %", share), share
+            assert share in ("all", "none") or re.fullmatch(r"[0-9.]+%", share), share
 
 
 def test_the_reference_has_every_public_name() -> None:
