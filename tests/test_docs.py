@@ -152,6 +152,11 @@ def test_the_readme_has_each_command_on_one_line(name: str) -> None:
     assert commands[0].startswith("python3 -m venv .venv && ")
 
 
+@pytest.mark.parametrize(("name", "most"), [("README.md", 120), ("CONTRIBUTING.md", 80)])
+def test_the_first_pages_are_short(name: str, most: int) -> None:
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= most
+
+
 def test_the_docs_name_the_temporary_files() -> None:
     assert f"`{TEMPORARY_PREFIX}" in page("files.md")
 
