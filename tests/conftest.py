@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 #: Files of the tests, not tests: some are Markdown, and no UTF-8.
-collect_ignore_glob = ["data/*"]
+collect_ignore_glob = ["data/*", "fuzz/*"]
 
 settings.register_profile("default", deadline=None, max_examples=100, print_blob=True)
 settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)

@@ -24,6 +24,7 @@ NAMES = {
     "FieldPath",
     "FrontMatterError",
     "Image",
+    "Limits",
     "NewsmetaError",
     "NoFrontMatterError",
     "Problem",
@@ -65,6 +66,8 @@ CRITERIA = {
     "now": None,
 }
 
+LIMITS = {"limits": newsmeta.Limits()}
+
 NEEDED = inspect.Parameter.empty
 
 
@@ -93,18 +96,18 @@ def test_every_public_name_has_a_docstring(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "positional", "keyword_only"),
     [
-        ("load", {"path": NEEDED, "record_type": newsmeta.Article}, {}),
-        ("loads", {"text": NEEDED, "record_type": newsmeta.Article}, {}),
+        ("load", {"path": NEEDED, "record_type": newsmeta.Article}, LIMITS),
+        ("loads", {"text": NEEDED, "record_type": newsmeta.Article}, LIMITS),
         ("dump", {"doc": NEEDED, "path": None}, {"atomic": True, "overwrite": False}),
         ("dumps", {"doc": NEEDED}, {}),
-        ("edit", {"path": NEEDED, "record_type": newsmeta.Article}, {"atomic": True}),
-        ("Document", {"record": NEEDED, "body": "\n", "newline": "\n"}, {}),
-        ("to_dict", {"record": NEEDED}, {}),
-        ("from_dict", {"mapping": NEEDED, "record_type": newsmeta.Article}, {}),
+        ("edit", {"path": NEEDED, "record_type": newsmeta.Article}, {"atomic": True} | LIMITS),
+        ("Document", {"record": NEEDED, "body": "\n", "newline": "\n"}, LIMITS),
+        ("to_dict", {"record": NEEDED}, LIMITS),
+        ("from_dict", {"mapping": NEEDED, "record_type": newsmeta.Article}, LIMITS),
         (
             "scan",
             {"paths": NEEDED, "record_type": newsmeta.Article},
-            CRITERIA | {"on_error": "raise", "suffixes": (".md", ".markdown")},
+            CRITERIA | {"on_error": "raise", "suffixes": (".md", ".markdown")} | LIMITS,
         ),
         ("check", {"document": NEEDED}, {}),
         ("json_schema", {"record_type": newsmeta.Article}, {}),

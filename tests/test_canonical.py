@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,15 @@ from hypothesis import strategies as st
 from nearly_canonical import check_readers, lines, mutated
 
 import newsmeta
-from newsmeta import Article, Image, Provider, RelatedArticle, Secured, _canonical
-from newsmeta._canonical import read_canonical, read_head
+from newsmeta import Article, Image, Provider, RelatedArticle, Secured, _canonical, document
+from newsmeta._canonical import head_reader, read_canonical, unchanged_lists
+from newsmeta._compare import same
 from newsmeta._emit import emit_front_matter
 from newsmeta._fences import split_fences
+from newsmeta._nodes import parse_nodes
 from newsmeta._quoting import can_be_plain
+from newsmeta._schema import Kind, schema_of
+from newsmeta._splice import splice
 
 WHEN = datetime(2026, 3, 10, 7, 45, tzinfo=UTC)
 
@@ -130,6 +135,95 @@ def test_every_text_that_is_written_is_read(plain: str, quoted: str) -> None:
     assert check_readers(Article, emit_front_matter(record, "\n"))
 
 
+# Edits of canonical text.
+
+
+def cleaned(record: Any) -> Any:
+    """A record made one that is read as canonical text: nothing unknown, nothing quoted by need."""
+    schema = schema_of(type(record))
+    record.extra = {}
+    for spec in schema.fields:
+        value = getattr(record, spec.name)
+        if spec.kind is Kind.RECORD:
+            for item in value if spec.many else [value] if value else []:
+                cleaned(item)
+        elif spec.kind is Kind.TEXT and not spec.quoted and value not in (None, []):
+            plain = [text if can_be_plain(text) else "Ada" for text in (value if spec.many else [value])]
+            setattr(record, spec.name, plain if spec.many else plain[0])
+        elif isinstance(value, datetime):
+            setattr(record, spec.name, value.replace(microsecond=0))
+        elif spec.kind is Kind.INTEGER and value is not None:
+            setattr(record, spec.name, value % 1000)
+    return record
+
+
+@given(st.integers(), st.sampled_from(["\n", "\r\n"]))
+def test_an_edit_of_canonical_text_gives_what_splicing_it_gives(seed: int, newline: str) -> None:
+    rnd = random.Random(seed)
+    text = newsmeta.dumps(newsmeta.Document(cleaned(layouts.article(rnd)), newline=newline))
+    doc, before = newsmeta.loads(text), newsmeta.loads(text).record
+    parts = split_fences(text)
+    assert check_readers(Article, parts.front_matter)
+    layouts.edit(rnd, doc.record)
+    made = newsmeta.dumps(doc)
+    assert same(newsmeta.loads(made).record, doc.record)
+    spliced = next(splice(parts, parse_nodes(parts), before, doc.record))
+    assert made == parts.replaced(spliced, doc.body)
+
+
+def test_what_was_written_as_it_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = newsmeta.loads(f"---\n{FULL}---\n")
+    read: list[str] = []
+
+    def noted(record_type: type[Any], front_matter: str) -> Any:
+        read.append(front_matter)
+        return read_canonical(record_type, front_matter)
+
+    monkeypatch.setattr(document, "read_canonical", noted)
+    doc.record.heat = 7
+    assert newsmeta.dumps(doc) == f"---\n{FULL}---\n".replace("heat: -1", "heat: 7")
+    (text,) = read
+    assert "heat: 7" in text
+    assert not re.search("related|^images", text, re.MULTILINE)
+    doc.record.related[1].quality = 1
+    newsmeta.dumps(doc)
+    assert "related" in read[1]
+
+
+@attrs.define
+class Story:
+    """A class with a check of its own that wants related articles."""
+
+    title: str = newsmeta.field(quoted=True)
+    heat: int | None = newsmeta.field(default=None)
+    images: list[Image] = newsmeta.field(factory=list, group=True)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.images:
+            raise ValueError("a story has images")
+
+
+def test_a_class_that_wants_its_lists_is_read_back_with_them() -> None:
+    text = '---\ntitle: "T"\nheat: 1\n\nimages:\n  - url: "u"\n\n---\n'
+    doc = newsmeta.loads(text, Story)
+    doc.record.heat = 2
+    assert newsmeta.dumps(doc) == text.replace("heat: 1", "heat: 2")
+
+
+def test_the_lists_that_did_not_change_are_found() -> None:
+    schema = schema_of(Article)
+    changed = FULL.replace("heat: -1", "heat: 7")
+    lists = unchanged_lists(schema, FULL, changed)
+    assert list(lists) == ["images", "related"]
+    assert lists["images"] == '\nimages:\n  - url: "a"\n    isCached: true\n    title: "t"\n  - url: "b"\n'
+    assert changed.count(lists["images"] + lists["related"]) == 1
+    assert list(unchanged_lists(schema, FULL, FULL.replace('url: "b"', 'url: "c"'))) == ["related"]
+    assert unchanged_lists(schema, LEAST, LEAST) == {}
+    last = LEAST + '\nrelated:\n  - title: "a"\n    publishedDateTime: 2026-03-10T07:45:00Z\n\n'
+    assert unchanged_lists(schema, last, last) == {"related": last[len(LEAST) : -1]}
+    assert unchanged_lists(schema, FULL.replace("\n", "\r\n"), FULL.replace("\n", "\r\n")) == {}
+
+
 # What is handed over.
 
 
@@ -227,6 +321,12 @@ def test_anything_else_is_handed_over(old: str, new: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n", "title: x\n", LEAST, LEAST[:-1], LEAST + "\n\n", LEAST + " \n"])
 def test_a_text_that_is_not_whole_is_handed_over(text: str) -> None:
     assert read_canonical(Article, text) is None
+
+
+@pytest.mark.parametrize("group", ['images:\n  - url: "a"\n', "topics:\n  - x\n"])
+def test_no_empty_line_stands_before_the_very_first_group(group: str) -> None:
+    assert check_readers(Gallery, group + "\n")
+    assert read_canonical(Gallery, "\n" + group + "\n") is None
 
 
 def test_a_text_with_both_kinds_of_newlines_is_handed_over() -> None:
@@ -473,7 +573,7 @@ NAMES = ("quality", "published_date_time", "topics", "published")
 
 
 def head(text: str, names: tuple[str, ...] = NAMES) -> tuple[Any, ...]:
-    return read_head(Article, names, text)
+    return head_reader(Article, names)(text)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -528,9 +628,9 @@ def test_what_the_head_does_not_surely_say_is_none(text: str, expected: tuple[An
 def test_the_head_knows_nothing_of_records_and_of_what_stands_below_them() -> None:
     assert head(FULL, ("quality", "provider", "secured", "related", "mood")) == (98, None, None, None, None)
     assert head(FULL, ("provider", "secured")) == (None, None)
-    assert read_head(Tree, ("name", "root"), "name: x\nroot:\n") == ("x", None)
-    assert read_head(Gallery, ("topics",), "topics:\n  - x\n") == (None,)
-    assert read_head(Spaced, ("name",), "two words: x\n---\n") == (None,)
+    assert head_reader(Tree, ("name", "root"))("name: x\nroot:\n") == ("x", None)
+    assert head_reader(Gallery, ("topics",))("topics:\n  - x\n") == (None,)
+    assert head_reader(Spaced, ("name",))("two words: x\n---\n") == (None,)
 
 
 # Growth.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import newsmeta
-from newsmeta._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_DIGITS, MAX_NODES
+from newsmeta._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_DIGITS, MAX_NODES, MAX_NUMBER_KEYS
 from newsmeta._schema import FieldSpec, Kind, schema_of
 from newsmeta.files import TEMPORARY_PREFIX
 
@@ -120,7 +120,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         r"^\| .* \| ([0-9,]+)\D*\|$", section(page("reading.md"), "What is refused"), re.MULTILINE
     )
     limits = [int(number.replace(",", "")) for number in rows]
-    assert limits == [MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_DIGITS]
+    assert limits == [MAX_CHARACTERS, MAX_DEPTH, MAX_NODES, MAX_NUMBER_KEYS, MAX_DIGITS]
 
 
 def test_the_tree_of_errors_is_that_of_the_code() -> None:

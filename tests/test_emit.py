@@ -358,10 +358,14 @@ class Sizes:
     one: Size | None = newsmeta.field(default=None)
     many: list[Size] = newsmeta.field(factory=list)
     inner: list[Sizes] = newsmeta.field(factory=list)
+    names: list[str] = newsmeta.field(factory=list)
 
 
 def test_a_record_without_anything_is_written_as_an_empty_mapping() -> None:
-    record = Sizes(inner=[Sizes(one=Size(), many=[Size(), Size(width=1), Size()])])
+    record = Sizes(inner=[Sizes(one=Size(), many=[Size(), Size(width=1), Size()], names=["No", "x"])])
     text = emit_front_matter(record, "\n")
-    assert text == "inner:\n  - one: {}\n    many:\n      - {}\n      - width: 1\n      - {}\n"
+    assert text == (
+        "inner:\n  - one: {}\n    many:\n      - {}\n      - width: 1\n      - {}\n"
+        '    names:\n      - "No"\n      - x\n'
+    )
     assert newsmeta.loads(f"---\n{text}---\n", Sizes).record == record

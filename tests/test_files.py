@@ -1443,3 +1443,61 @@ def test_walk_checks_its_arguments_at_the_call(tmp_path: Path) -> None:
         newsmeta.walk(tmp_path, suffixes=".md")
     with pytest.raises(ValueError, match="on_error: expected 'raise', 'skip' or a function, found 'x'"):
         newsmeta.walk(tmp_path, on_error="x")  # type: ignore[arg-type]
+
+
+# What strangers can put into a folder.
+
+
+@posix
+def test_folders_in_folders_have_no_end_in_a_recursion_error(tmp_path: Path, post: Path) -> None:
+    deep = tmp_path
+    try:
+        for _ in range(1_300):
+            deep /= "d"
+            os.mkdir(deep)
+        (deep / "deep.md").write_bytes(TEXT.encode())
+        errors: list[tuple[Path, Exception]] = []
+        found = [doc.path for doc in newsmeta.scan(tmp_path, on_error=lambda *pair: errors.append(pair))]
+        assert found == [deep / "deep.md", post]
+        assert errors == []
+    finally:
+        # shutil.rmtree and pytest's own cleaning call themselves for each level.
+        (deep / "deep.md").unlink(missing_ok=True)
+        while deep != tmp_path:
+            os.rmdir(deep)
+            deep = deep.parent
+
+
+@posix
+def test_links_to_folders_with_links_do_not_multiply(tmp_path: Path) -> None:
+    """Each folder has two links to the next one: 2**40 ways lead to the last."""
+    for number in range(40):
+        folder = tmp_path / "site" / f"f{number:02}"
+        folder.mkdir(parents=True)
+        (folder / "post.md").write_bytes(TEXT.encode())
+        for name in ("one", "two"):
+            (folder / name).symlink_to(f"../f{number + 1:02}" if number < 39 else "../f00")
+    found = [doc.path for doc in newsmeta.scan(tmp_path / "site")]
+    # Each by its own name, and once by links.
+    assert len(found) == 80
+    assert len({os.path.realpath(str(path)) for path in found}) == 40
+
+
+@posix
+def test_what_is_no_file_is_passed_over_and_not_waited_for(site: Path) -> None:
+    before = [doc.path for doc in newsmeta.scan(site)]
+    os.mkfifo(site / "a-pipe.md")
+    (site / "a-device.md").symlink_to("/dev/zero")
+    (site / "b-device.md").symlink_to("/dev/null")
+    (site / "a-link.md").symlink_to("a-pipe.md")
+    assert [doc.path for doc in newsmeta.scan(site)] == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_files_name_is_shown_without_what_a_terminal_would_act_on(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[2J\nb.md"
+    path.write_bytes(b"---\na: [\n---\n")
+    with pytest.raises(FrontMatterError) as caught:
+        next(newsmeta.scan(tmp_path))
+    assert str(caught.value).startswith(f"{tmp_path}/a\\x1b[2J\\nb.md:3:1: ")
+    assert caught.value.path == path

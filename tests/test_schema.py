@@ -22,9 +22,9 @@ from newsmeta import (
     RecordError,
     RelatedArticle,
     Secured,
-    _problems,
     field,
 )
+from newsmeta._limits import DEFAULT_LIMITS, Limits
 from newsmeta._schema import Kind, camel_case, is_record, schema_of
 
 NOON = datetime(2023, 7, 9, 12, tzinfo=UTC)
@@ -339,11 +339,11 @@ def test_a_number_field_refuses_an_integer_that_python_cannot_print() -> None:
 # What a list or `extra` was given since is checked before anything is written.
 
 
-def problems_when_written(record: object) -> list[Problem]:
+def problems_when_written(record: object, limits: Limits = DEFAULT_LIMITS) -> list[Problem]:
     with pytest.raises(RecordError) as caught:
-        newsmeta.dumps(Document(record))
+        newsmeta.dumps(Document(record, limits=limits))
     with pytest.raises(RecordError) as other:
-        newsmeta.to_dict(record)
+        newsmeta.to_dict(record, limits=limits)
     assert other.value.problems == caught.value.problems
     return list(caught.value.problems)
 
@@ -391,7 +391,7 @@ NO_KEY = "expected a key that YAML can hold, found an object of type frozenset"
         ({"a": "\ud800"}, Problem("a", "the lone surrogate U+D800 at index 0 cannot be written")),
         ({"a\ud800": 1}, Problem("a�", "the lone surrogate U+D800 at index 1 cannot be written")),
         ({"a": 1 << 18_000}, Problem("a", "an integer of more than 4300 digits")),
-        ({"k" * 1023: 1}, Problem("k" * 200, "a key of more than 1,024 characters")),
+        ({"k" * 1023: 1}, Problem("k" * 199 + "…", "a key of more than 1,024 characters")),
         ({"quality": 3}, Problem("extra", "quality is a field of the record: set quality")),
         ({"webUrl": "u"}, Problem("extra", "webUrl is a field of the record: set web_url")),
     ],
@@ -797,15 +797,14 @@ def test_repr_of_a_class_of_ones_own_is_its_own() -> None:
 
 
 @pytest.mark.parametrize("limit", range(10, 70))
-def test_a_record_of_too_many_values_is_one_problem(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_of_too_many_values_is_one_problem(limit: int) -> None:
     full = article(
         topics=["Ferries"] * 5,
         provider=Provider(name="P", images=[Image(url="u")] * 3, authors=[Provider(name="Q")] * 2),
         images=[Image(url="u", width=1, height=2)] * 2,
         extra={"a": list(range(5)), "b": {"c": [[]] * 5, "d": {"e": {}}}, "f": {str(n): n for n in range(5)}},
     )
-    monkeypatch.setattr(_problems, "MAX_NODES", limit)
-    (problem,) = problems_when_written(full)
+    (problem,) = problems_when_written(full, Limits(max_values=limit))
     assert problem.message == f"the record has more than {limit} values"
     assert problem.code == "value"
 

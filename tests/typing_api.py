@@ -58,6 +58,15 @@ def fields_of_an_article(article: Article) -> None:
 def reading_and_writing(path: Path) -> None:
     doc = newsmeta.load(path)
     assert_type(doc, Document[Article])
+    limits = newsmeta.Limits(max_values=1_000_000)
+    assert_type(newsmeta.load(path, limits=limits), Document[Article])
+    assert_type(newsmeta.load(path, Person, limits=limits), Document[Person])
+    assert_type(newsmeta.loads("", Person, limits=limits), Document[Person])
+    assert_type(newsmeta.from_dict({}, Person, limits=limits), Person)
+    assert_type(next(newsmeta.scan(path, Person, limits=limits)), Document[Person])
+    with newsmeta.edit(path, Person, limits=limits) as person:
+        assert_type(person, Document[Person])
+    newsmeta.loads("", limits=64)  # type: ignore[call-overload]
     assert_type(doc.record.title, str)
     assert_type(newsmeta.load(str(path)), Document[Article])
     assert_type(newsmeta.load(path, Person).record, Person)

@@ -3,6 +3,7 @@
 import importlib
 import typing
 
+from ._limits import Limits
 from ._schema import field
 from .document import Document, dumps, loads
 from .errors import (
@@ -55,6 +56,7 @@ __all__ = [
     "FieldPath",
     "FrontMatterError",
     "Image",
+    "Limits",
     "NewsmetaError",
     "NoFrontMatterError",
     "Problem",
@@ -85,7 +87,7 @@ __all__ = [
 ]
 
 
-if not typing.TYPE_CHECKING:
+if not typing.TYPE_CHECKING:  # pragma: no branch
     # Type checkers would take every name for one that is there.
     def __getattr__(name: str) -> typing.Any:
         if name not in _LATE:

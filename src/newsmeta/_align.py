@@ -49,8 +49,8 @@ def align(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Step], list
         are removed. An item that is in place is the same or changed; one that moved is the same.
     """
     steps = [Step(Kept.NOT)] * len(after)
-    pairs = _equal_pairs([fingerprint(item) for item in before], [fingerprint(item) for item in after])
-    in_order = _longest_rising(pairs)
+    pairs = equal_pairs([fingerprint(item) for item in before], [fingerprint(item) for item in after])
+    in_order = longest_rising(pairs)
     for new, old in pairs:
         steps[new] = Step(Kept.IN_PLACE if (new, old) in in_order else Kept.MOVED, old)
     used = {old for _, old in pairs}
@@ -65,7 +65,7 @@ def align(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Step], list
     return steps, [index for index in range(len(before)) if index not in used]
 
 
-def _equal_pairs(before: list[Hashable], after: list[Hashable]) -> list[tuple[int, int]]:
+def equal_pairs(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Pairs (new, old) of equal items, each used once."""
     places: dict[Hashable, deque[int]] = defaultdict(deque)
     for index, item in enumerate(before):
@@ -73,8 +73,8 @@ def _equal_pairs(before: list[Hashable], after: list[Hashable]) -> list[tuple[in
     return [(new, places[item].popleft()) for new, item in enumerate(after) if places.get(item)]
 
 
-def _longest_rising(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The longest run of pairs, new items in order, in which the old ones are in order too."""
+def longest_rising(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The longest run of pairs, of which the first ones rise, in which the second ones rise too."""
     tails: list[int] = []
     ends: list[int] = []
     links: list[int] = []

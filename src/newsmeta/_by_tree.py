@@ -13,6 +13,7 @@ from typing import Any
 from ._comments import own_comments
 from ._fences import Parts
 from ._layout import canonical, comment_texts
+from ._limits import Limits
 from ._nodes import parse_nodes
 from ._splice import splice
 from ._structure import structure
@@ -21,13 +22,13 @@ from ._tree import Mapping
 __all__ = ["Mapping", "canonical", "edited", "keeps_all_comments", "keeps_own_comments", "read"]
 
 
-def read(parts: Parts, record_type: type[Any]) -> tuple[Mapping, Any]:
+def read(parts: Parts, record_type: type[Any], limits: Limits) -> tuple[Mapping, Any]:
     """The tree of a front matter, and its record.
 
     Raises:
         FrontMatterError, RecordError: As `parse_nodes` and `structure`.
     """
-    root = parse_nodes(parts)
+    root = parse_nodes(parts, limits)
     return root, structure(record_type, root, parts)
 
 

@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
-from ._quoting import PLAIN, can_be_plain, is_safe, unquoted
+from ._quoting import PLAIN, can_be_plain, unquoted
 from ._schema import FieldSpec, Kind, Schema, function, schema_of
 
 #: Longer texts are handed over: no value takes fewer than two characters, so that a shorter
@@ -57,8 +57,6 @@ def read_canonical(record_type: type[Any], front_matter: str) -> Any:
         text = text.replace("\r\n", "\n")
         if "\r" in text or len(front_matter) - len(text) != text.count("\n"):
             return None
-    if not is_safe(text):
-        return None
     try:
         record, end = read(text, 0)
     # A ValueError: a day that no calendar has, a coded text that is none, a check of the class's own.
@@ -67,30 +65,61 @@ def read_canonical(record_type: type[Any], front_matter: str) -> Any:
     return record if end and text[end:] == _tail(record) else None
 
 
-def read_head(record_type: type[Any], names: tuple[str, ...], text: str) -> tuple[Any, ...]:
-    """What the beginning of a front matter surely says of some fields, whatever follows it.
+def head_reader(record_type: type[Any], names: tuple[str, ...]) -> Callable[[str], tuple[Any, ...]]:
+    """A function that says what the beginning of a front matter surely says of some fields, whatever follows.
 
     Args:
         record_type: The class of the record.
         names: The attributes that are asked for.
-        text: The beginning of the text between the fences, without lone surrogates; it may be cut
-            behind any line.
 
     Returns:
-        The values of `names`. None stands for what is not in canonical layout, not before the first
-        list of records, or not there: it can still come. Mistakes in the text may be overlooked.
+        A function of the beginning of the text between the fences, without lone surrogates, cut behind
+        any line. It gives the values of `names`; None stands for what is not in canonical layout, not
+        before the first list of records, or not there: it can still come. Mistakes may be overlooked.
     """
-    read = _head_reader(schema_of(record_type), names)
-    if read is None:
-        return (None,) * len(names)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    try:
-        values, end = read(text, 0)
-    except (_HandOverError, ValueError):
-        return (None,) * len(names)
-    # A deeper line would go on with the last scalar.
-    return values if _COLUMN_0.match(text, end) else (None,) * len(names)
+    unknown = (None,) * len(names)
+    reader = _head_reader(schema_of(record_type), names)
+
+    def read(text: str) -> tuple[Any, ...]:
+        if reader is None:
+            return unknown
+        if "\r" in text:
+            text = text.replace("\r\n", "\n")
+        try:
+            values, end = reader(text, 0)
+        except (_HandOverError, ValueError):
+            return unknown
+        # A deeper line would go on with the last scalar.
+        return values if _COLUMN_0.match(text, end) else unknown
+
+    return read
+
+
+def unchanged_lists(schema: Schema, before: str, after: str) -> dict[str, str]:
+    """The groups that are lists of records and have the same text in two canonical front matters.
+
+    Args:
+        schema: The class of their records.
+        before: One of them.
+        after: The other one, which may not be the same in other groups.
+
+    Returns:
+        The lines of each group, with the empty line before it, under the attribute's name.
+    """
+    unchanged = {}
+    for spec in schema.fields:
+        if spec.group and _is_list_of_records(spec):
+            lines = _group_lines(before, spec.key)
+            if lines and lines == _group_lines(after, spec.key):
+                unchanged[spec.name] = lines
+    return unchanged
+
+
+def _group_lines(text: str, key: str) -> str:
+    """The lines of a group, with the empty line before it; no scalar has a line break in it here."""
+    start = text.find(f"\n\n{key}:\n") + 1
+    end = text.find("\n\n", start)
+    return text[start : end + 1 if end >= 0 else len(text)] if start else ""
 
 
 def _tail(record: Any) -> str:
@@ -196,7 +225,7 @@ class _Writer:
             value = self._field(spec, 0, 1, _APART if spec.group else "", (self._schema,))
             if spec.name in names and spec.kind is not Kind.RECORD:
                 values[spec.name] = f"{value} or None" if spec.many else value
-        self._end_stretch()
+        self._end_stretch(are_checked=False)
         return self._function(f"({', '.join(values.values())},)")
 
     def _function(self, result: str) -> Reader:
@@ -229,7 +258,9 @@ class _Writer:
         read = self._name("read", reader)
         opening = f"{lead}{_key(spec)}:\n"
         # The very start of the text has no empty line before a group.
-        starts = [(opening, "")] if lead != _APART else [(opening, ""), (opening[1:], "not position and ")]
+        starts = [(opening, "")]
+        if lead == _APART:
+            starts = [(opening, "position and "), (opening[1:], "not position and ")]
         for keyword, (start, condition) in zip(("if", "elif"), starts, strict=False):
             self._lines += [
                 f"    {keyword} {condition}text.startswith({start!r}, position):",
@@ -244,7 +275,7 @@ class _Writer:
         A record that is a value is a part of the stretch, and the lists of records in that one are
         matched as lines, to be read on their own.
         """
-        before = r"(?:\n|\A)" if lead == _APART else lead
+        before = r"(?:(?!\A)\n|\A)" if lead == _APART else lead
         self._pattern += f"(?:{before}{_key(spec)}:"
         group = self._group()
         if spec.kind is Kind.RECORD and not spec.many:
@@ -284,8 +315,12 @@ class _Writer:
         cut = slice(column + 2 + len(quotes), -len(quotes) or None)
         return self._name("take", functools.partial(_scalars, cut, _unquoted if quotes else None, take))
 
-    def _end_stretch(self) -> None:
-        """Write the lines that match the stretch so far."""
+    def _end_stretch(self, *, are_checked: bool = True) -> None:
+        """Write the lines that match the stretch so far.
+
+        Args:
+            are_checked: Whether characters that YAML does not allow are looked for in quoted texts.
+        """
         if not self._pattern:
             return
         match = self._name("match", re.compile(self._pattern).match)
@@ -296,11 +331,15 @@ class _Writer:
             f"    ({', '.join(self._groups)},) = match.groups()",
         ]
         if self._quoted:
-            # A group is all up to the last quote of a line. Most have neither quote nor escape.
+            # A group is all up to the last quote of a line. Most have no quote, no escape, and no
+            # character that YAML does not allow; of those, all but a few are not printable.
             joined = "".join(f"{{{group}}}" for group in self._quoted)
+            odd = [repr('"') + " in quoted", repr("\\") + " in quoted"]
+            if are_checked:
+                odd.append("not quoted.isprintable()")
             self._lines += [
                 f"    quoted = f'{joined}'",
-                """    if '"' in quoted or '\\\\' in quoted:""",
+                f"    if {' or '.join(odd)}:",
                 *(f"        {group} = {group} and unquoted({group})" for group in self._quoted),
             ]
         self._lines.append("    position = match.end()")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from ._tree import LINE_BREAKS, Node, Scalar, leaves
 
 #: A comment, with the blanks before it. YAML asks for white space there; libyaml takes a comment
-#: right behind a closing quote or bracket, too.
-COMMENT = re.compile(f"[ \t]*+(?<![^ \t{LINE_BREAKS}\\]}}\"'])(#[^{LINE_BREAKS}]*+)")
+#: right behind a closing quote or bracket, too. Blanks are read from their first one only: from each
+#: of them on, they would take quadratic time.
+COMMENT = re.compile(f"(?:(?<![ \t])[ \t]++)?(?<![^ \t{LINE_BREAKS}\\]}}\"'])(#[^{LINE_BREAKS}]*+)")
 
 
 def comments(text: str, start: int, end: int, node: Node) -> Iterator[tuple[int, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from array import array
 
 import attrs
 
@@ -12,6 +13,7 @@ from ._tree import LINE_BREAKS
 _LINE_END = re.compile(f"[^{LINE_BREAKS}]*")
 _LINE_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
 _BLANKS = re.compile(f"[ \t{LINE_BREAKS}]*")
+_BLANK_LINE = re.compile(f"[ \t]*+(?:[{LINE_BREAKS}]|\\Z)")
 
 #: White space, line breaks and comments: what may stand between two tokens.
 _TRIVIA = re.compile(f"(?:[ \t{LINE_BREAKS}]++|(?<![^ \t{LINE_BREAKS}])#[^{LINE_BREAKS}]*+)*+")
@@ -35,7 +37,10 @@ class SourceText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._line_starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
+        # An array takes a fifth of a list's memory: a text can be all line breaks.
+        self._line_starts = array("Q", [0])
+        self._line_starts.extend(match.end() for match in _LINE_BREAK.finditer(text))
+        self._blank_lines: dict[int, bool] = {}
 
     def line_start(self, offset: int) -> int:
         """The start of the line of an offset."""
@@ -56,11 +61,20 @@ class SourceText:
 
     def begins_line(self, offset: int) -> bool:
         """Whether only blanks stand before an offset on its line."""
-        return not self.text[self.line_start(offset) : offset].strip(" ")
+        return self.before_spaces(offset) == self.line_start(offset)
+
+    def before_spaces(self, offset: int) -> int:
+        """Where the spaces before an offset begin. A line may be long: nothing else of it is read."""
+        while offset and self.text[offset - 1] == " ":
+            offset -= 1
+        return offset
 
     def is_blank_line(self, offset: int) -> bool:
         """Whether the line that begins at an offset is there, and empty."""
-        return offset < len(self.text) and not self.text[offset : self.line_end(offset)].strip(" \t")
+        if offset not in self._blank_lines:
+            blank = offset < len(self.text) and _BLANK_LINE.match(self.text, offset) is not None
+            self._blank_lines[offset] = blank
+        return self._blank_lines[offset]
 
     def blank_line_before(self, offset: int) -> int | None:
         """The start of the line before the one that begins at an offset, if it is empty."""
@@ -74,6 +88,25 @@ class SourceText:
     def after_trivia(self, offset: int) -> int:
         """The first offset from this one on that is neither white space nor in a comment."""
         return end_of_match(_TRIVIA, self.text, offset, len(self.text))
+
+
+class Deletions:
+    """What a list of edits deletes without putting text in its place."""
+
+    def __init__(self, edits: list[Edit]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for edit in sorted((edit for edit in edits if not edit.text), key=lambda edit: edit.start):
+            if self._ends and edit.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], edit.end)
+            else:
+                self._starts.append(edit.start)
+                self._ends.append(edit.end)
+
+    def after(self, offset: int) -> int:
+        """The first offset from this one on that is not deleted."""
+        index = bisect.bisect_right(self._starts, offset) - 1
+        return max(offset, self._ends[index]) if index >= 0 else offset
 
 
 def end_of_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from array import array
 
 import attrs
 
@@ -17,6 +18,7 @@ from .errors import FrontMatterError, NoFrontMatterError
 
 BOM = "\ufeff"
 
+_BOM_AND_DASHES = f"{BOM}---".encode()
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 #: With the newline before it: a search for a character is far faster than one for a line's start.
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
@@ -71,8 +73,11 @@ class Parts:
         return line, index - self._line_starts[line - 1] + 1
 
     @functools.cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text[: self.body_start]))]
+    def _line_starts(self) -> array[int]:
+        # An array takes a fifth of a list's memory: a text can be all newlines.
+        starts = array("Q", [0])
+        starts.extend(match.end() for match in re.compile("\n").finditer(self.text, 0, self.body_start))
+        return starts
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -106,7 +111,7 @@ def after_opening(text: str) -> int | None:
 
 def may_have_fence(data: bytes) -> bool:
     """Whether a file that begins with these bytes, three of them at least, can begin with a fence."""
-    return data.removeprefix(BOM.encode()).startswith(b"---")
+    return data.startswith((b"---", _BOM_AND_DASHES))
 
 
 def _missing_fence(start: str) -> FrontMatterError:

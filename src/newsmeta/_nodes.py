@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+import attrs
 import yaml
 from yaml.events import (
     AliasEvent,
@@ -23,15 +24,13 @@ from yaml.events import (
 )
 
 from ._fences import Parts
-from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
+from ._limits import DEFAULT_LIMITS, MAX_NUMBER_KEYS, Limits
 from ._scalars import TAG_MERGE, construct
 from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Scalar, Sequence, keeps_breaks, target_of
 from .errors import FrontMatterError, shown
 
 #: libyaml's parser where PyYAML was built with it, else the pure-Python one.
 LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_TOO_DEEP: Final = f"nested deeper than {MAX_DEPTH} levels"
 
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MISPLACED_BOM = re.compile(f"(?:^|(?<=[{LINE_BREAKS}]))\ufeff")
@@ -41,7 +40,7 @@ _BLANK: Final = " \t" + LINE_BREAKS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse_nodes(parts: Parts) -> Mapping:
+def parse_nodes(parts: Parts, limits: Limits = DEFAULT_LIMITS) -> Mapping:
     """Parse the front matter to its mapping; an empty one is an empty mapping.
 
     Raises:
@@ -49,7 +48,7 @@ def parse_nodes(parts: Parts) -> Mapping:
             mapping, with a directive, a duplicate key, an unknown alias, too deep or too large.
     """
     text = parts.front_matter
-    composer = _Composer(text, parts)
+    composer = _Composer(text, parts, limits)
     composer.check_characters()
     loader = LOADER(text)
     try:
@@ -60,27 +59,44 @@ def parse_nodes(parts: Parts) -> Mapping:
         problem = ": ".join(part for part in (error.context, error.problem) if part)
         # libyaml has a limit of its own since 0.2.6, and looks that far ahead for the end of a key.
         if error.problem == "exceeded maximum nesting depth":
-            problem = _TOO_DEEP
+            problem = composer.too_deep
         raise composer.error(problem, min(mark.index, len(text)) if mark else 0) from error
     finally:
         loader.dispose()
 
 
+@attrs.frozen
+class _Anchored:
+    """A value with an anchor: itself, or None while it is open, and its size with aliases written out."""
+
+    node: Scalar | Sequence | Mapping | None
+    nodes: int
+    length: int
+    height: int
+
+
+_OPEN: Final = _Anchored(None, 0, 0, 0)
+
+
 class _Composer:
     """Builds the tree from the events, within the limits."""
 
-    def __init__(self, text: str, parts: Parts) -> None:
+    def __init__(self, text: str, parts: Parts, limits: Limits) -> None:
         self.text = text
         self.parts = parts
+        self.limits = limits
+        self.too_deep = f"nested deeper than {limits.max_depth} levels"
         self.next_event: Any = None
         #: Where the last event ended, for errors that bring no place.
         self.reached = 0
         #: Nodes so far, with aliases written out.
         self.nodes = 0
+        #: Characters that writing the aliases out would add, so far.
+        self.added = 0
         #: The greatest depth so far of a list or a mapping, with aliases written out.
         self.deepest = 0
-        #: Anchors: the node, or None while it is open, and its size and height written out.
-        self.anchors: dict[str, tuple[Scalar | Sequence | Mapping | None, int, int]] = {}
+        #: What the aliases written by now may refer to.
+        self.anchors: dict[str, _Anchored] = {}
         #: The plain keys so far, as values: a few keys are most of them.
         self.names: dict[str, Any] = {}
         self.escapes = LOADER is yaml.SafeLoader and "\\" in text
@@ -103,8 +119,8 @@ class _Composer:
     def check_characters(self) -> None:
         """Refuse what must not get to the parser, in either build of PyYAML."""
         text = self.text
-        if len(text) > MAX_CHARACTERS:
-            raise self.error(f"the front matter is longer than {MAX_CHARACTERS:,} characters", 0)
+        if len(text) > self.limits.max_characters:
+            raise self.error(f"the front matter is longer than {self.limits.max_characters:,} characters", 0)
         if bad := _NOT_PRINTABLE.search(text):
             raise self.error(f"the character U+{ord(bad[0]):04X} is not allowed in YAML", bad.start())
         if "\ufeff" in text and (bad := _MISPLACED_BOM.search(text)):
@@ -148,19 +164,21 @@ class _Composer:
         start: int = event.start_mark.index
         self.reached = event.end_mark.index
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise self.error(f"more than {MAX_NODES:,} values", start)
+        if self.nodes > self.limits.max_values:
+            raise self.error(f"more than {self.limits.max_values:,} values", start)
         if kind is AliasEvent:
             return self._alias(event, start, depth)
         if event.anchor is None:
             return (
                 self._scalar(event, start) if kind is ScalarEvent else self._collection(event, start, depth)
             )
-        nodes, deepest = self.nodes, self.deepest
-        self.anchors[event.anchor] = (None, 0, 0)
+        nodes, added, deepest = self.nodes, self.added, self.deepest
+        self.anchors[event.anchor] = _OPEN
         self.deepest = depth - 1
         node = self._scalar(event, start) if kind is ScalarEvent else self._collection(event, start, depth)
-        self.anchors[event.anchor] = (node, self.nodes - nodes + 1, self.deepest - depth + 1)
+        length = node.end - start + self.added - added
+        height = self.deepest - depth + 1
+        self.anchors[event.anchor] = _Anchored(node, self.nodes - nodes + 1, length, height)
         self.deepest = max(deepest, self.deepest)
         return node
 
@@ -173,19 +191,28 @@ class _Composer:
 
     def _reach(self, depth: int, start: int) -> None:
         """Note the depth of a list or a mapping, and refuse too deep a one."""
-        if depth > MAX_DEPTH:
-            raise self.error(_TOO_DEEP, start)
+        if depth > self.limits.max_depth:
+            raise self.error(self.too_deep, start)
         self.deepest = max(self.deepest, depth)
 
     def _alias(self, event: Any, start: int, depth: int) -> Alias:
-        target, size, height = self.anchors.get(event.anchor, (None, -1, 0))
+        anchored = self.anchors.get(event.anchor)
+        if anchored is None:
+            raise self.error(f"the alias *{shown(event.anchor)} is not defined", start)
+        target = anchored.node
         if target is None:
-            problem = "is not defined" if size < 0 else "refers to a value that it is part of"
-            raise self.error(f"the alias *{event.anchor} {problem}", start)
-        self.nodes += size - 1
-        if self.nodes > MAX_NODES:
-            raise self.error(f"more than {MAX_NODES:,} values, with aliases written out", start)
-        self._reach(depth + height - 1, start)
+            message = f"the alias *{shown(event.anchor)} refers to a value that it is part of"
+            raise self.error(message, start)
+        self.nodes += anchored.nodes - 1
+        self.added += anchored.length
+        limits = self.limits
+        if self.nodes > limits.max_values:
+            raise self.error(f"more than {limits.max_values:,} values, with aliases written out", start)
+        if len(self.text) + self.added > limits.max_characters:
+            # One text behind many aliases is one text in memory, until it is written.
+            message = f"longer than {limits.max_characters:,} characters, with aliases written out"
+            raise self.error(message, start)
+        self._reach(depth + anchored.height - 1, start)
         target.aliased = True
         return Alias(start, event.end_mark.index, target)
 
@@ -197,7 +224,9 @@ class _Composer:
             raise self.error(f"an escape that is no character: U+{ord(bad[0]):04X}", start)
         if style in {"|", ">"}:
             end = self._block_scalar_end(start, end)
-        plain = not style and tag is None and event.implicit[0]
+        # An empty value behind a lone `!` is a text for libyaml, and null for PyYAML's own parser;
+        # any other plain value there is read as without it by both.
+        plain = not style and tag is None and (event.implicit[0] or event.tag == "!")
         return Scalar(start, end, event.value, tag, style, plain)
 
     def _block_scalar_end(self, start: int, mark: int) -> int:
@@ -229,12 +258,16 @@ class _Composer:
         node = Mapping(event.start_mark.index, _collection_tag(event), event.flow_style)
         names: dict[Any, Entry] = {}
         merges = False
+        numbers = 0
         while type(event := self.next_event()) is not MappingEndEvent:
             key: Any = self._node(event, depth + 1)
             scalar = target_of(key)
             if type(scalar) is not Scalar:
                 raise self.error("a key that is a list or a mapping", key.start)
             name, is_merge = self._name(scalar, key.start)
+            if type(name) is not str:
+                numbers += 1
+                self._refuse_numbers(numbers, key.start)
             value = self._node(self.next_event(), depth + 1)
             if not node.flow and value.start == value.end and self.text[value.start - 1] != ":":
                 # Behind an explicit key without a colon, PyYAML's mark stands at the next token.
@@ -268,10 +301,17 @@ class _Composer:
             self.names[key.value] = name
         return name, False
 
+    def _refuse_numbers(self, numbers: int, start: int) -> None:
+        """Refuse a mapping with too many keys that could be made to collide."""
+        if numbers > MAX_NUMBER_KEYS:
+            message = f"a mapping with more than {MAX_NUMBER_KEYS:,} keys that are no texts"
+            raise self.error(message, start)
+
     def _merge(self, node: Mapping) -> None:
         """Resolve a merge key: own keys win over merged ones, earlier mappings over later."""
         node.merged = []
         names = {entry.name for entry in node.entries if not entry.is_merge}
+        numbers = sum(type(name) is not str for name in names)
         (merge,) = (entry for entry in node.entries if entry.is_merge)
         source = target_of(merge.value)
         for item in source.items if type(source) is Sequence else [merge.value]:
@@ -280,6 +320,8 @@ class _Composer:
                 raise self.error("a merge key (<<) takes a mapping or a list of mappings", item.start)
             for entry in mapping.all_entries():
                 if entry.name not in names:
+                    numbers += type(entry.name) is not str
+                    self._refuse_numbers(numbers, item.start)
                     names.add(entry.name)
                     node.merged.append(entry)
 

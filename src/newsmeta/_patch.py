@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from ._comments import comments
-from ._edits import Edit, SourceText, UnspliceableError, end_of_match
+from ._edits import Deletions, Edit, SourceText, UnspliceableError, end_of_match
 from ._emit import Member, entry_lines
 from ._fences import Parts
 from ._place import Places, entry_end, entry_start, style_of
-from ._tree import LINE_BREAKS, Alias, Entry, Mapping, Node, Sequence, children, keeps_breaks, leaves
+from ._tree import LINE_BREAKS, Alias, Mapping, Node, Scalar, Sequence, children, keeps_breaks, last_part
 from .errors import EditError
 
 _PROPERTY = re.compile(rf"[&!]\S*[ \t{LINE_BREAKS}]*")
@@ -86,21 +86,14 @@ class Patch:
             position = self.source.next_line(comment)
         self.edits.append(Edit(position, end, ""))
 
-    def after_deletions(self, offset: int) -> int:
-        """The first offset from this one on that no edit has deleted."""
-        for edit in sorted(self.edits, key=lambda edit: edit.start):
-            if not edit.text and edit.start <= offset < edit.end:
-                offset = edit.end
-        return offset
-
-    def only_blanks_stay_from(self, offset: int) -> bool:
+    def only_blanks_stay_from(self, offset: int, deletions: Deletions) -> bool:
         """Whether from an offset on only empty lines stay, one of them the last line."""
         reached = -1
         while reached != offset:
             reached = offset
-            offset = self.after_deletions(self.source.after_blanks(offset))
+            offset = deletions.after(self.source.after_blanks(offset))
         last = self.source.blank_line_before(len(self.text))
-        return offset == len(self.text) and last is not None and self.after_deletions(last) == last
+        return offset == len(self.text) and last is not None and deletions.after(last) == last
 
     def after_properties(self, node: Mapping | Sequence) -> int:
         """Where a list or a mapping itself begins, behind its anchor and its tag."""
@@ -111,24 +104,24 @@ class Patch:
 
     def keeps_blank_lines(self, node: Node) -> bool:
         """Whether a value ends with a block scalar to which the empty lines below it belong."""
-        last = next(reversed(list(leaves(node))), None)
-        if last is None or last.style not in ("|", ">"):
+        last = last_part(node)
+        if type(last) is not Scalar or last.style not in ("|", ">"):
             return False
         return keeps_breaks(self.text[last.start : self.source.line_end(last.start)])
 
     # Entries.
 
-    def remove_entry(self, node: Mapping, entry: Entry, member: Member) -> None:
+    def remove_entry(self, node: Mapping, index: int, member: Member) -> None:
         """Remove an entry's lines, and the empty line that sets its group apart."""
         source = self.source
+        entry = node.entries[index]
         start = entry_start(source, entry)
         if not source.begins_line(start):
-            self.remove_first_on_dash(node, entry)
+            self.remove_first_on_dash(node, index)
             return
         line_start = source.line_start(start)
         end = source.next_line(entry_end(entry))
         self.delete_lines(line_start, end, entry.value, start - line_start)
-        index = node.entries.index(entry)
         content_before = entry_end(node.entries[index - 1]) if index else -1
         if index and self.keeps_blank_lines(node.entries[index - 1].value):
             # Empty lines left below it would become its text.
@@ -143,13 +136,13 @@ class Patch:
         elif member.group and index == 0 and source.is_blank_line(end):
             self.edits.append(Edit(end, source.next_line(end), ""))
 
-    def remove_first_on_dash(self, node: Mapping, entry: Entry) -> None:
+    def remove_first_on_dash(self, node: Mapping, index: int) -> None:
         """Remove the entry that stands behind a dash: the next one takes its place.
 
         There is one: an item that keeps none of its entries counts as another item.
         """
-        index = node.entries.index(entry) + 1
-        start, end = entry_start(self.source, entry), entry_start(self.source, node.entries[index])
+        entry, following = node.entries[index : index + 2]
+        start, end = entry_start(self.source, entry), entry_start(self.source, following)
         indent = self.newline + " " * self.source.column(start)
         kept = "".join(
             indent + self.text[offset : self.source.line_end(offset)]
@@ -162,7 +155,7 @@ class Patch:
             kept += indent
         self.edits.append(Edit(start, end, kept))
 
-    def add_entry(self, places: Places, member: Member) -> None:
+    def add_entry(self, places: Places, member: Member, deletions: Deletions) -> None:
         """Add an entry at its place in the canonical order, laid out as its neighbours."""
         source = self.source
         previous, following = places.neighbours(member)
@@ -172,7 +165,7 @@ class Patch:
         apart = places.all_apart or (member.group and places.apart)
         if previous is not None:
             apart = apart and not self.keeps_blank_lines(previous.value)
-            self.add_after(entry_end(previous), member, lines, apart=apart)
+            self.add_after(entry_end(previous), member, lines, deletions, apart=apart)
         elif following is None:
             self.insert(len(self.text), lines)
         else:
@@ -184,10 +177,13 @@ class Patch:
                 new = new[indent:] + " " * indent
             self.edits.append(Edit(place, place, new))
 
-    def add_after(self, content_end: int, member: Member, lines: list[str], *, apart: bool) -> None:
+    def add_after(
+        self, content_end: int, member: Member, lines: list[str], deletions: Deletions, *, apart: bool
+    ) -> None:
         """Add the lines of an entry below content, set apart by empty lines if its group is."""
         place = self.source.next_line(content_end)
-        if apart and member.spec is not None and member.spec.last and self.only_blanks_stay_from(place):
+        is_last = member.spec is not None and member.spec.last
+        if apart and is_last and self.only_blanks_stay_from(place, deletions):
             # The empty line before the fence becomes the one before the last group.
             self.insert(len(self.text), lines)
             return
@@ -195,7 +191,7 @@ class Patch:
             earlier = self.edits[-1] if self.edits else Edit(-1, -1, "")
             if earlier.start != place or not earlier.text.endswith(self.newline * 2):
                 lines = ["", *lines]
-            following = self.after_deletions(place)
+            following = deletions.after(place)
             if following < len(self.text) and not self.source.is_blank_line(following):
                 lines = [*lines, ""]
         self.insert(place, lines)

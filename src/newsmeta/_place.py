@@ -13,11 +13,8 @@ from ._tree import Entry, Mapping, Node, Sequence, children
 
 def entry_start(source: SourceText, entry: Entry) -> int:
     """Where an entry begins: at its key, or at the ``?`` before it."""
-    line_start = source.line_start(entry.key.start)
-    before = source.text[line_start : entry.key.start]
-    if before.rstrip(" ").endswith("?"):
-        return line_start + before.rindex("?")
-    return entry.key.start
+    before = source.before_spaces(entry.key.start)
+    return before - 1 if source.text[before - 1 : before] == "?" else entry.key.start
 
 
 def entry_end(entry: Entry) -> int:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ._limits import MAX_DEPTH, MAX_DIGITS, MAX_KEY_CHARACTERS, MAX_NODES
+from ._limits import DEFAULT_LIMITS, MAX_DIGITS, MAX_KEY_CHARACTERS, Limits
 from ._quoting import double_quoted
 from ._schema import FieldSpec, Kind, check_text, found, schema_of
-from .errors import Problem, code_of
+from .errors import Problem, code_of, step
 
 
-def problems_of(record: Any) -> list[Problem]:
+def problems_of(record: Any, limits: Limits = DEFAULT_LIMITS) -> list[Problem]:
     """Every problem of a record and of all that is in it, in canonical order."""
     # Most records have none, and to see that is many times faster than to look for them.
-    if _Glance().is_sound(record, 0):
+    if _Glance(limits).is_sound(record, 0):
         return []
-    checker = _Checker()
+    checker = _Checker(limits)
     checker.record(record, "", 0)
     return checker.problems
 
@@ -28,15 +28,16 @@ def problems_of(record: Any) -> list[Problem]:
 class _Glance:
     """Whether a record is sure to have no problem; if not, `_Checker` has to look."""
 
-    def __init__(self) -> None:
-        self.values_left = MAX_NODES
+    def __init__(self, limits: Limits) -> None:
+        self.max_depth = limits.max_depth
+        self.values_left = limits.max_values
 
     def is_sound(self, record: Any, depth: int) -> bool:
         """Whether a record and all in it are; `extra` has to be empty."""
         schema = schema_of(type(record))
         # As many as there can be; lists are one level deeper than the record, their items two.
         self.values_left -= len(schema.fields) + 1
-        if depth >= MAX_DEPTH or self.values_left <= 0 or (schema.has_extra and record.extra):
+        if depth >= self.max_depth or self.values_left <= 0 or (schema.has_extra and record.extra):
             return False
         values = schema.values_of(record)
         for place in schema.containers:
@@ -64,7 +65,8 @@ class _Glance:
 class _Checker:
     """Walks a record. Its depth and its size are bounded: it may contain itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.problems: list[Problem] = []
         self.values = 0
 
@@ -77,14 +79,15 @@ class _Checker:
         """Count values; notes once where there are too many, and is false from there on."""
         before = self.values
         self.values += values
-        if before < MAX_NODES <= self.values:
-            self.note(path, f"the record has more than {MAX_NODES:,} values")
-        return self.values < MAX_NODES
+        most = self.limits.max_values
+        if before < most <= self.values:
+            self.note(path, f"the record has more than {most:,} values")
+        return self.values < most
 
     def enters(self, path: str, depth: int) -> bool:
         """Whether a list, a dict or a record may be walked into; notes why not."""
-        if depth > MAX_DEPTH:
-            self.note(path[:200], f"nested deeper than {MAX_DEPTH} levels")
+        if depth > self.limits.max_depth:
+            self.note(path, f"nested deeper than {self.limits.max_depth} levels")
             return False
         return self.counts(path)
 
@@ -128,11 +131,11 @@ class _Checker:
 
     def entry(self, key: Any, value: Any, prefix: str, depth: int) -> None:
         """Check an entry of `extra`, or of a dict inside it."""
-        path = f"{prefix}{key if isinstance(key, str) else repr(key)}"
+        path = step(prefix, key if isinstance(key, str) else repr(key))
         if key is None or isinstance(key, str | int | float | date | bytes):
             self.scalar(key, path)
             if isinstance(key, str) and len(double_quoted(key)) > MAX_KEY_CHARACTERS:
-                self.note(path[:200], f"a key of more than {MAX_KEY_CHARACTERS:,} characters")
+                self.note(path, f"a key of more than {MAX_KEY_CHARACTERS:,} characters")
         else:
             self.note(path, f"expected a key that YAML can hold, found {found(key)}", "type")
         self.value(value, path, depth)
@@ -146,7 +149,7 @@ class _Checker:
         elif isinstance(value, list | tuple):
             if self.enters(path, depth + 1):
                 for index, item in enumerate(value):
-                    self.value(item, f"{path}[{index}]", depth + 1)
+                    self.value(item, step(path, f"[{index}]"), depth + 1)
         elif value is None or isinstance(value, str | int | float | date | bytes):
             self.scalar(value, path)
         else:

@@ -94,7 +94,8 @@ def is_safe(text: str) -> bool:
     if data.translate(None, _NO_CONTROLS):
         return False
     return text.isascii() or not (
-        _C1_CONTROLS.search(data) or any(character in text for character in _UNSAFE_BEYOND)
+        (b"\xc2" in data and _C1_CONTROLS.search(data))
+        or any(character in text for character in _UNSAFE_BEYOND)
     )
 
 

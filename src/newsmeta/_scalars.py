@@ -55,8 +55,8 @@ def resolve_plain(text: str) -> str:
 
 
 def short_tag(tag: str) -> str:
-    """A tag as it is written: ``!!int`` or ``!color``."""
-    return "!!" + tag.removeprefix(_PREFIX) if tag.startswith(_PREFIX) else tag
+    """A tag as messages show it: ``!!int`` or ``!color``."""
+    return shown("!!" + tag.removeprefix(_PREFIX) if tag.startswith(_PREFIX) else tag)
 
 
 def construct(text: str, tag: str) -> Any:

@@ -16,7 +16,7 @@ import attrs
 from ._align import Kept, Step, align
 from ._comments import COMMENT
 from ._compare import key_identity, same
-from ._edits import Edit, UnspliceableError, applied, end_of_match
+from ._edits import Deletions, Edit, UnspliceableError, applied, end_of_match
 from ._emit import (
     Member,
     block_lines,
@@ -233,7 +233,8 @@ class _Splicer(Patch):
         old = {_identity(member): member for member in members_of(before)}
         new = {_identity(member): member for member in members_of(after)}
         entries = {self.entry_identity(entry, before): entry for entry in node.all_entries()}
-        own = {id(entry) for entry in node.entries}
+        own = {id(entry): index for index, entry in enumerate(node.entries)}
+        mark = len(self.edits)
         changed: list[tuple[Entry, Any, Member]] = []
         added: list[Member] = []
         for identity, member in new.items():
@@ -259,12 +260,13 @@ class _Splicer(Patch):
         for entry, was, member in changed:
             self.value(self.entry_slot(node, entry), was, member.value, member.spec, depth + 1)
         for entry, member in removed:
-            self.remove_entry(node, entry, member)
+            self.remove_entry(node, own[id(entry)], member)
         gone = {id(entry) for entry, _ in removed}
         staying = [entry for entry in node.entries if id(entry) not in gone]
         places = Places(self.source, node, staying, after)
+        deletions = Deletions(self.edits[mark:])
         for member in added:
-            self.add_entry(places, member)
+            self.add_entry(places, member, deletions)
 
     def entry_identity(self, entry: Entry, before: Any) -> Any:
         """What finds an entry: the key of a field, or the value of another key."""
@@ -388,14 +390,15 @@ class _Splicer(Patch):
                 members.append((index, None))
             spans.append((start, end))
         places = Places(self.source, node, staying, owner)
+        at = {id(entry): index for index, entry in enumerate(staying)}
         for place, member in enumerate(added):
             previous, following = places.neighbours(member)
             # Where no entry stays, the new ones stand alone.
             index = 0
             if staying and previous is not None:
-                index = staying.index(previous) + 1
+                index = at[id(previous)] + 1
             elif staying and following is not None:
-                index = staying.index(following)
+                index = at[id(following)]
             members.insert(index + place, (None, flow_entry(member)))
         self.rejoin(node, spans, members)
 

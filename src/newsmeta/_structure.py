@@ -20,7 +20,7 @@ from ._scalars import (
 from ._schema import MISSING, FieldSpec, Kind, Schema, found, schema_of
 from ._timestamps import parse_timestamp
 from ._tree import Entry, Mapping, Scalar, Sequence, target_of
-from .errors import Problem, RecordError
+from .errors import Problem, RecordError, step
 
 R = TypeVar("R")
 
@@ -148,7 +148,7 @@ class _Builder:
 
     def _extra(self, schema: Schema, entry: Entry, prefix: str) -> Any:
         """The value of a key that the record does not know."""
-        path = prefix + entry.key_text
+        path = step(prefix, entry.key_text)
         if not schema.has_extra:
             return self.problem(path, schema.unknown, entry.key.start, "unknown")
         return self.plain_value(entry.value, path)
@@ -162,10 +162,10 @@ class _Builder:
             except ValueError as error:
                 return self.problem(path, str(error), node.start, "value")
         if type(target) is Sequence and target.tag in (None, TAG_SEQ):
-            return [self.plain_value(item, f"{path}[{i}]") for i, item in enumerate(target.items)]
+            return [self.plain_value(item, step(path, f"[{i}]")) for i, item in enumerate(target.items)]
         if type(target) is Mapping and target.tag in (None, TAG_MAP):
             return {
-                entry.name: self.plain_value(entry.value, f"{path}.{entry.key_text}")
+                entry.name: self.plain_value(entry.value, step(path + ".", entry.key_text))
                 for entry in target.all_entries()
             }
         return self.problem(path, f"the tag {short_tag(target.tag)} is not supported", node.start, "value")

@@ -148,6 +148,14 @@ def children(node: Node) -> list[Node]:
     return []
 
 
+def last_part(node: Node) -> Node:
+    """What a node ends with: the last item of the last item, and so on."""
+    while inner := node.items if type(node) is Sequence else type(node) is Mapping and node.entries:
+        last = inner[-1]
+        node = last.value if isinstance(last, Entry) else last
+    return node
+
+
 def leaves(node: Node) -> Iterator[Scalar]:
     """The scalars inside a node, in the order of the text."""
     if type(node) is Scalar:

@@ -9,17 +9,18 @@ any other text is read once more, to a tree and a record, which are kept until t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import attrs
 
-from ._canonical import read_canonical, read_head
+from ._canonical import head_reader, read_canonical, unchanged_lists
 from ._compare import same
 from ._emit import emit_front_matter
 from ._fences import Parts, after_opening, join_fences, position, split_fences
+from ._limits import DEFAULT_LIMITS, Limits, are_wide, checked_limits
 from ._problems import problems_of
 from ._schema import check_text, found, is_record, schema_of
 from .errors import EditError, FrontMatterError, NewsmetaError, RecordError
@@ -38,16 +39,18 @@ class _Source:
     Attributes:
         parts: The text, cut at its fences.
         is_canonical: Whether `_emit` makes this front matter of its record, byte for byte.
+        limits: Those that it was read with.
     """
 
     parts: Parts
     is_canonical: bool
+    limits: Limits
     _as_read: tuple[_by_tree.Mapping, Any] | None = None
 
     def as_read(self, record_type: type[Any]) -> tuple[_by_tree.Mapping, Any]:
         """The tree of the front matter and the record that it gives; see the module's docstring."""
         if self._as_read is None:
-            self._as_read = _tree_tools().read(self.parts, record_type)
+            self._as_read = _tree_tools().read(self.parts, record_type, self.limits)
         return self._as_read
 
 
@@ -66,21 +69,25 @@ class Document(Generic[R]):
         front_matter: The YAML text as read, or None for a new document. Read-only.
     """
 
-    def __init__(self, record: R, body: str = "\n", newline: str = "\n") -> None:
+    def __init__(
+        self, record: R, body: str = "\n", newline: str = "\n", *, limits: Limits = DEFAULT_LIMITS
+    ) -> None:
         """Make a new document.
 
         Args:
             record: The record.
             body: What follows the closing fence's line; one empty line in all real records.
             newline: The newline of the front matter and the fences: LF or CRLF.
+            limits: How large the record may be when it is written.
 
         Raises:
-            TypeError: `record` is no record, or `body` no `str`.
+            TypeError: `record` is no record, `body` no `str`, or `limits` no `Limits`.
             ValueError: `newline` is another text, or `body` has a lone surrogate.
         """
         if newline not in ("\n", "\r\n"):
             raise ValueError(f"newline: expected '\\n' or '\\r\\n', found {newline!r}")
         self._newline = newline
+        self._limits = checked_limits(limits)
         self._path: Path | None = None
         self._source: _Source | None = None
         self._is_reformatted = False
@@ -146,7 +153,7 @@ class Document(Generic[R]):
         if source is None or self._body != source.parts.body:
             return True
         if source.is_canonical:
-            return bool(problems_of(self._record)) or _canonical_text(self) != source.parts.text
+            return bool(problems_of(self._record, self._limits)) or _canonical_text(self) != source.parts.text
         return not same(source.as_read(type(self._record))[1], self._record, offsets=True)
 
     def reformat(self) -> None:
@@ -196,16 +203,11 @@ class Document(Generic[R]):
             RecordError, EditError: As `dumps`.
         """
         # Few programs show what they change.
-        import difflib  # noqa: PLC0415
+        from ._linediff import unified_diff  # noqa: PLC0415
 
         name = str(self._path) if self._path else "document"
-        before = _lines(self._source.parts.text if self._source else "")
         origin = name if self._source else "/dev/null"
-        after = _lines(dumps(self))
-        return "".join(
-            line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
-            for line in difflib.unified_diff(before, after, origin, name)
-        )
+        return unified_diff(self._source.parts.text if self._source else "", dumps(self), origin, name)
 
     def _stand_on(self, source: _Source, path: Path | None) -> None:
         """Take a text as the one that the document was read from."""
@@ -217,17 +219,25 @@ class Document(Generic[R]):
         path = f"path={str(self._path)!r}, " if self._path else ""
         return f"Document({path}record={self._record!r})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy and a pickle have: not the tree, which is made again, and can be too deep for them."""
+        source = self._source and _Source(self._source.parts, self._source.is_canonical, self._limits)
+        return vars(self) | {"_source": source}
+
 
 @overload
-def loads(text: str | bytes) -> Document[Article]: ...
+def loads(text: str | bytes, *, limits: Limits = DEFAULT_LIMITS) -> Document[Article]: ...
 @overload
-def loads(text: str | bytes, record_type: type[R]) -> Document[R]: ...
-def loads(text: str | bytes, record_type: type[Any] = Article) -> Document[Any]:
+def loads(text: str | bytes, record_type: type[R], *, limits: Limits = DEFAULT_LIMITS) -> Document[R]: ...
+def loads(
+    text: str | bytes, record_type: type[Any] = Article, *, limits: Limits = DEFAULT_LIMITS
+) -> Document[Any]:
     """Read a document from the text of a file.
 
     Args:
         text: The whole text, as `str` or as UTF-8 `bytes`, with or without a BOM.
         record_type: The class of the record, declared with `field()`.
+        limits: How large the record may be; the document keeps them for when it is written.
 
     Returns:
         The document; its record is complete and every value has its declared type.
@@ -236,7 +246,8 @@ def loads(text: str | bytes, record_type: type[Any] = Article) -> Document[Any]:
         NoFrontMatterError: The text does not begin with a ``---`` line.
         FrontMatterError: Invalid UTF-8, no closing fence, or no readable YAML mapping.
         RecordError: Fields are missing or have the wrong type; it lists all of them.
-        TypeError: `text` is neither `str` nor `bytes`, or `record_type` is no record class.
+        TypeError: `text` is neither `str` nor `bytes`, `record_type` no record class, or
+            `limits` no `Limits`.
 
     Example:
         >>> import newsmeta
@@ -254,12 +265,15 @@ def loads(text: str | bytes, record_type: type[Any] = Article) -> Document[Any]:
         publishedDateTime: 2026-03-01
         ---
     """
-    return read_document(text, record_type, None)
+    return read_document(text, record_type, None, limits)
 
 
-def read_document(text: Any, record_type: type[Any], path: Path | None) -> Document[Any]:
+def read_document(
+    text: Any, record_type: type[Any], path: Path | None, limits: Limits = DEFAULT_LIMITS
+) -> Document[Any]:
     """What `loads` does, for the text of a file whose path the errors name."""
     schema_of(record_type)
+    checked_limits(limits)
     try:
         if isinstance(text, bytes | bytearray | memoryview):
             text = _decoded(bytes(text))
@@ -268,13 +282,13 @@ def read_document(text: Any, record_type: type[Any], path: Path | None) -> Docum
         else:
             hint = "; newsmeta.loads(file.read()) reads an open file" if hasattr(text, "read") else ""
             raise TypeError(f"expected str or bytes, found {found(text)}{hint}")
-        source, record = _read(text, record_type)
+        source, record = _read(text, record_type, limits)
     except NewsmetaError as error:
         error.path = path
         raise
-    document = Document(record, source.parts.body, source.parts.newline)
+    document = Document(record, source.parts.body, source.parts.newline, limits=limits)
     # Without the tree and the record as read: the record is the caller's, to change it.
-    document._stand_on(_Source(source.parts, source.is_canonical), path)
+    document._stand_on(_Source(source.parts, source.is_canonical, limits), path)
     return document
 
 
@@ -300,28 +314,33 @@ def _check_encodable(text: str) -> None:
         raise FrontMatterError(message, line=line, column=column) from None
 
 
-def _read(text: str, record_type: type[Any]) -> tuple[_Source, Any]:
+def _read(text: str, record_type: type[Any], limits: Limits) -> tuple[_Source, Any]:
     """From a whole text to its record."""
     # 1. Cut it at the fences.
     parts = split_fences(text)
     # 2. In the canonical layout, the front matter is read straight to the record.
-    record = read_canonical(record_type, parts.front_matter)
+    record = read_canonical(record_type, parts.front_matter) if are_wide(limits) else None
     if record is not None:
-        return _Source(parts, is_canonical=True), record
+        return _Source(parts, True, limits), record
     # 3. Any other YAML is parsed to a tree with spans, and the tree read as the record's fields.
-    root, record = _tree_tools().read(parts, record_type)
-    return _Source(parts, is_canonical=False, as_read=(root, record)), record
+    root, record = _tree_tools().read(parts, record_type, limits)
+    return _Source(parts, False, limits, as_read=(root, record)), record
 
 
-def read_start(data: bytes, record_type: type[Any], names: tuple[str, ...]) -> tuple[Any, ...]:
-    """What the first bytes of a file surely say of some fields of its record; see `read_head`."""
-    try:
-        # Up to the last line's end: no character is cut there.
-        text = data[: data.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
-    start = after_opening(text)
-    return read_head(record_type, names, "" if start is None else text[start:])
+def start_reader(record_type: type[Any], names: tuple[str, ...]) -> Callable[[bytes], tuple[Any, ...]]:
+    """A function that says what the first bytes of a file surely say of some fields; see `head_reader`."""
+    read_head = head_reader(record_type, names)
+
+    def read(data: bytes) -> tuple[Any, ...]:
+        try:
+            # Up to the last line's end: no character is cut there.
+            text = data[: data.rfind(b"\n") + 1].decode("utf-8")
+        except UnicodeDecodeError:
+            text = ""
+        start = after_opening(text)
+        return read_head("" if start is None else text[start:])
+
+    return read
 
 
 def _tree_tools() -> ModuleType:
@@ -367,8 +386,11 @@ def _write(doc: Document[Any]) -> _Source:
     if source is not None and not source.is_canonical and not doc._is_edited:
         return _reformatted(source, doc) if doc._is_reformatted else source
     # 2. Refuse what cannot be written.
-    if problems := problems_of(doc.record):
-        raise RecordError(problems)
+    if problems := problems_of(doc.record, doc._limits):
+        # What was read as it is can stay, even if it could not be written anew.
+        known = problems_of(source.as_read(type(doc.record))[1], doc._limits) if source else []
+        if new := [problem for problem in problems if problem not in known]:
+            raise RecordError(new)
     # 3. Take the first text that reads back as meant.
     for text in _candidates(doc):
         if source is not None and source.is_canonical and text == source.parts.text:
@@ -405,18 +427,42 @@ def _read_back(text: str, doc: Document[Any]) -> _Source | None:
 
     That nothing outside the edits moved needs no check: the text was made by replacing spans.
     """
+    source, record = doc._source, doc.record
+    parts = split_fences(text)
+    if source is not None and source.is_canonical:
+        text, record = _without_unchanged(parts, source.parts, record)
     try:
-        made, record = _read(text, type(doc.record))
+        made, again = _read(text, type(record), doc._limits)
     except NewsmetaError:
         return None
-    if made.parts.body != doc.body or not same(record, doc.record):
+    if made.parts.body != doc.body or not same(again, record):
         return None
-    source = doc._source
     if source is not None and not source.is_canonical:
         root, made_root = (one.as_read(type(record))[0] for one in (source, made))
         if not _tree_tools().keeps_own_comments(source.parts, root, made.parts, made_root):
             return None
-    return made
+    return made if text is parts.text else _Source(parts, made.is_canonical, doc._limits)
+
+
+def _without_unchanged(parts: Parts, before: Parts, record: Any) -> tuple[str, Any]:
+    """A canonical text, and the record it was made of, without the lists of records that were there before.
+
+    Related articles are most of a text, and few edits touch them. What is written as it was
+    read needs no second reading: two records without problems are never written alike.
+    """
+    schema = schema_of(type(record))
+    unchanged = unchanged_lists(schema, before.front_matter, parts.front_matter)
+    front_matter = parts.front_matter
+    for lines in unchanged.values():
+        front_matter = front_matter.replace(lines, "", 1)
+    values = zip(schema.fields, schema.values_of(record), strict=True)
+    others = [[] if spec.name in unchanged else value for spec, value in values]
+    try:
+        made = schema.make(*others, record.extra) if schema.has_extra else schema.make(*others)
+    except (TypeError, ValueError):
+        # A check of the class's own wants the lists.
+        return parts.text, record
+    return parts.replaced(front_matter, parts.body), made
 
 
 def _reformatted(source: _Source, doc: Document[Any]) -> _Source:
@@ -427,7 +473,7 @@ def _reformatted(source: _Source, doc: Document[Any]) -> _Source:
     root, record = source.as_read(record_type)
     text = _tree_tools().canonical(source.parts, root, record)
     try:
-        made, again = _read(text, record_type)
+        made, again = _read(text, record_type, doc._limits)
     except NewsmetaError:
         made = None
     if (
@@ -438,9 +484,3 @@ def _reformatted(source: _Source, doc: Document[Any]) -> _Source:
     ):
         raise EditError("the text cannot be put into the canonical layout so that it reads back as it is")
     return made
-
-
-def _lines(text: str) -> list[str]:
-    """The lines of a text, as git and editors count them."""
-    lines = text.split("\n")
-    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])

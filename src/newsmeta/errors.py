@@ -10,10 +10,17 @@ import attrs
 #: How many problems a `RecordError` prints; the rest is counted.
 PRINTED_PROBLEMS = 20
 
+#: Characters of a problem's field; of a longer one, the start. A file can nest keys of any length
+#: around any number of values: whole paths would take quadratic time.
+FIELD_LENGTH = 200
+
 
 def _at(path: str | os.PathLike[str] | None, line: int | None, column: int | None) -> str:
     """The prefix `path:line:column: `, of which only what is known is written."""
     known = [str(part) for part in (path, line, column) if part is not None]
+    if path is not None:
+        # A file's name is a stranger's text, too.
+        known[0] = shown(known[0], len(known[0]))
     return ":".join(known) + ": " if known else ""
 
 
@@ -26,13 +33,21 @@ def shown(text: str, most: int = 40) -> str:
     )
 
 
+def step(path: str, more: str) -> str:
+    """The path of a field, one step longer, as far as it is kept."""
+    if len(path) + len(more) <= FIELD_LENGTH:
+        return path + more
+    return path if len(path) == FIELD_LENGTH else (path + more[:FIELD_LENGTH])[: FIELD_LENGTH - 1] + "…"
+
+
 @attrs.frozen
 class Problem:
     """One thing that is wrong with a record.
 
     Attributes:
         field: Where in the record, under the format's own keys
-            (``related[2].images[0].width``), or None for the record as a whole.
+            (``related[2].images[0].width``), or None for the record as a whole. Of a path
+            of more than 200 characters, the start.
         message: What is wrong, what was found and what would be right.
         line: Line in the file, from 1, or None where there is no file text.
         column: Column in code points, from 1 (a BOM is not counted), or None.
@@ -52,7 +67,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = _at(None, self.line, self.column)
-        return f"{where}{shown(self.field, 200)}: {self.message}" if self.field else where + self.message
+        field = f"{shown(self.field, FIELD_LENGTH)}: " if self.field else ""
+        return where + field + self.message
 
 
 def code_of(error: TypeError | ValueError) -> str:
@@ -124,16 +140,17 @@ class RecordError(NewsmetaError, ValueError):
         if not self.problems:
             raise ValueError("a RecordError has at least one problem")
         first = self.problems[0]
-        message = f"{shown(first.field, 200)}: {first.message}" if first.field else first.message
+        message = f"{shown(first.field, FIELD_LENGTH)}: {first.message}" if first.field else first.message
         super().__init__(message, path=path, line=first.line, column=first.column)
         # What pickle and copy call the class with.
         self.args = (self.problems,)
 
     def __str__(self) -> str:
         lines = []
+        name = shown(str(self.path), len(str(self.path)))
         for problem in self.problems[:PRINTED_PROBLEMS]:
             separator = ":" if problem.line is not None else ": "
-            lines.append(f"{self.path}{separator}{problem}" if self.path else str(problem))
+            lines.append(f"{name}{separator}{problem}" if self.path else str(problem))
         more = len(self.problems) - PRINTED_PROBLEMS
         if more > 0:
             lines.append(f"... and {more} more problem{'s' if more > 1 else ''}")

@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar, overload
 
+import attrs
+
 from ._fences import may_have_fence
+from ._limits import DEFAULT_LIMITS, Limits, checked_limits
 from ._schema import found, schema_of
-from .document import Document, read_document, read_start, write_document
+from .document import Document, read_document, start_reader, write_document
 from .errors import ConflictError, NewsmetaError, NoFrontMatterError
 from .filters import Criteria, Moment, criteria
 from .records import Article
@@ -33,15 +36,18 @@ TEMPORARY_PREFIX = ".newsmeta-"
 
 
 @overload
-def load(path: StrPath) -> Document[Article]: ...
+def load(path: StrPath, *, limits: Limits = DEFAULT_LIMITS) -> Document[Article]: ...
 @overload
-def load(path: StrPath, record_type: type[R]) -> Document[R]: ...
-def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
+def load(path: StrPath, record_type: type[R], *, limits: Limits = DEFAULT_LIMITS) -> Document[R]: ...
+def load(
+    path: StrPath, record_type: type[Any] = Article, *, limits: Limits = DEFAULT_LIMITS
+) -> Document[Any]:
     """Read a document from a file.
 
     Args:
         path: The file.
         record_type: The class of the record, declared with `field()`.
+        limits: How large the record may be; the document keeps them for when it is saved.
 
     Returns:
         The document, with `path` set.
@@ -51,7 +57,7 @@ def load(path: StrPath, record_type: type[Any] = Article) -> Document[Any]:
         OSError: The file cannot be read.
     """
     file = _path(path, "newsmeta.loads(file.read()) reads an open file")
-    return read_document(file.read_bytes(), record_type, file)
+    return read_document(file.read_bytes(), record_type, file, limits)
 
 
 def dump(
@@ -103,13 +109,19 @@ def dump(
 
 
 @overload
-def edit(path: StrPath, *, atomic: bool = True) -> contextlib.AbstractContextManager[Document[Article]]: ...
+def edit(
+    path: StrPath, *, atomic: bool = True, limits: Limits = DEFAULT_LIMITS
+) -> contextlib.AbstractContextManager[Document[Article]]: ...
 @overload
 def edit(
-    path: StrPath, record_type: type[R], *, atomic: bool = True
+    path: StrPath, record_type: type[R], *, atomic: bool = True, limits: Limits = DEFAULT_LIMITS
 ) -> contextlib.AbstractContextManager[Document[R]]: ...
 def edit(
-    path: StrPath, record_type: type[Any] = Article, *, atomic: bool = True
+    path: StrPath,
+    record_type: type[Any] = Article,
+    *,
+    atomic: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> contextlib.AbstractContextManager[Document[Any]]:
     """Load a document, and save it at the end of the block if something changed.
 
@@ -119,17 +131,18 @@ def edit(
         path: The file.
         record_type: The class of the record, declared with `field()`.
         atomic: Whether to save by a temporary file, as for `dump`.
+        limits: How large the record may be, as for `load`.
 
     Raises:
         FrontMatterError, RecordError, ConflictError, EditError, TypeError, OSError: As
             `load` and `dump`.
     """
-    return _edit(path, record_type, atomic=atomic)
+    return _edit(path, record_type, atomic=atomic, limits=limits)
 
 
 @contextlib.contextmanager
-def _edit(path: StrPath, record_type: type[Any], *, atomic: bool) -> Iterator[Document[Any]]:
-    document = load(path, record_type)
+def _edit(path: StrPath, record_type: type[Any], *, atomic: bool, limits: Limits) -> Iterator[Document[Any]]:
+    document = load(path, record_type, limits=limits)
     yield document
     dump(document, atomic=atomic)
 
@@ -154,13 +167,17 @@ def _locked(folder: Path) -> Iterator[None]:
     if fcntl is None:  # pragma: no cover  (Windows)
         yield
         return
-    with contextlib.ExitStack() as stack:
+    descriptor = -1
+    try:
         # A folder that may not be listed, or a file system without locks: saving goes on without.
         with contextlib.suppress(OSError):
             descriptor = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        with contextlib.suppress(OSError):
+            if descriptor >= 0:
+                os.close(descriptor)
 
 
 def _current(target: Path) -> bytes | None:
@@ -169,6 +186,9 @@ def _current(target: Path) -> bytes | None:
         return target.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        # An error of reading names no file.
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _conflict(name: Path, current: bytes | None, expected: bytes | None) -> ConflictError:
@@ -192,30 +212,31 @@ def _replace(target: Path, data: bytes) -> None:
     temporary = target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}.tmp"
     try:
         # Made in here: Ctrl-C is seen as soon as the system has made it.
-        with open(_created(temporary, target), "wb") as file:
+        with open(_created(temporary), "wb") as file:
             if old is not None:
                 _take_over(file.fileno(), temporary, old)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError):
+            # It is the target that the caller knows, not the temporary file.
+            raise OSError(error.errno, error.strerror, str(target)) from error
         raise
     _flush_folder(target.parent)
 
 
-def _created(temporary: Path, target: Path) -> int:
-    """Make the temporary file; returns its descriptor. Errors name the target, which the caller knows."""
+def _created(temporary: Path) -> int:
+    """Make the temporary file; returns its descriptor."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         return os.open(temporary, flags, 0o666)
     except PermissionError as error:
         advice = "no temporary file can be made beside it; dump(doc, atomic=False) writes in place"
-        raise PermissionError(error.errno, f"{error.strerror}: {advice}", str(target)) from error
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        raise PermissionError(error.errno, f"{error.strerror}: {advice}") from error
 
 
 def _take_over(descriptor: int, temporary: Path, old: os.stat_result) -> None:
@@ -257,6 +278,9 @@ def _write_in_place(target: Path, data: bytes) -> None:
 #: asks for stands in the first 1,400 bytes.
 HEAD_BYTES: Final = 2048
 
+#: As bytes on Windows too, and without waiting: what looks like a file can be a pipe that nobody writes to.
+_READ_FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
 #: How much of the rest it reads at once.
 CHUNK_BYTES: Final = 1 << 20
 
@@ -280,6 +304,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[Article]]: ...
 @overload
 def scan(
@@ -297,6 +322,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[R]]: ...
 def scan(
     paths: StrPath | Iterable[StrPath],
@@ -313,6 +339,7 @@ def scan(
     now: datetime | None = None,
     on_error: OnError = "raise",
     suffixes: Iterable[str] = (".md", ".markdown"),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Document[Any]]:
     """The documents in files and folders that meet all criteria, one by one.
 
@@ -344,6 +371,7 @@ def scan(
             error (a `NewsmetaError` or an `OSError`), ``"skip"`` it, or call a function with
             its path and the error.
         suffixes: The endings of the files that are read in folders, in any case.
+        limits: How large each record may be, as for `load`.
 
     Returns:
         An iterator over the matching documents, each with its `path`.
@@ -355,6 +383,7 @@ def scan(
             cannot be read, or is not what it should be.
     """
     schema_of(record_type)
+    checked_limits(limits)
     wanted = criteria(
         min_quality=min_quality,
         max_quality=max_quality,
@@ -366,7 +395,7 @@ def scan(
         published=published,
         now=now,
     )
-    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes))
+    return _scan(_starts(paths), record_type, wanted, _failure(on_error), _endings(suffixes), limits)
 
 
 def walk(
@@ -430,68 +459,114 @@ def _scan(
     wanted: Criteria,
     failed: Failure,
     endings: tuple[str, ...],
+    limits: Limits,
 ) -> Iterator[Document[Any]]:
     """The iterator behind `scan`."""
+    read_start = start_reader(record_type, wanted.names)
     for path in _walk_all(starts, failed, endings):
         try:
-            document = _read_if_matching(path, record_type, wanted)
+            data = _read_unless(path, lambda head: wanted.exclude(read_start(head)))
+            document = None if data is None else read_document(data, record_type, Path(path), limits)
         except NoFrontMatterError:
             continue
         except (NewsmetaError, OSError) as error:
             failed(Path(path), error)
             continue
-        if document is not None:
+        if document is not None and wanted.match(document.record):
             yield document
 
 
-def _read_if_matching(path: str, record_type: type[Any], wanted: Criteria) -> Document[Any] | None:
-    """The document in a file if it meets all criteria, else None.
-
-    A file is left after its first bytes where these say already that it does not.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+def _read_unless(path: str, excludes: Callable[[bytes], bool]) -> bytes | None:
+    """The bytes of a file; None where its first bytes are excluded, or have no fence."""
+    descriptor = os.open(path, _READ_FLAGS)
     try:
         head = os.read(descriptor, HEAD_BYTES)
-        if not may_have_fence(head):
-            return None
-        if wanted.names and wanted.exclude(read_start(head, record_type, wanted.names)):
+        if not may_have_fence(head) or excludes(head):
             return None
         chunks = [head]
         while chunk := os.read(descriptor, CHUNK_BYTES):
             chunks.append(chunk)
     finally:
         os.close(descriptor)
-    document = read_document(b"".join(chunks), record_type, Path(path))
-    return document if wanted.match(document.record) else None
+    return b"".join(chunks)
 
 
 def _walk_all(starts: list[Path], failed: Failure, endings: tuple[str, ...]) -> Iterator[str]:
     """The files in files and folders; texts, since a `Path` for each takes as long as to read its head."""
     for start in starts:
         if start.is_dir():
-            above = frozenset(map(str, Path(os.path.realpath(start)).parents))
-            yield from _walk(str(start), endings, failed, above)
+            yield from _walk(str(start), endings, failed)
         else:
             yield str(start)
 
 
-def _walk(folder: str, endings: tuple[str, ...], failed: Failure, above: frozenset[str]) -> Iterator[str]:
-    """The files of a folder and its subfolders, by name."""
-    real = os.path.realpath(folder)
-    if real in above:
-        return
+@attrs.frozen
+class _Level:
+    """A folder that is being walked.
+
+    Attributes:
+        start: Its path, with the separator behind it.
+        real: Its real path.
+        above: The one that it is in, or None where the walk began.
+        by_link: Whether a link led to it, or to a folder that it is in.
+        entries: What of it is still to come: names by order, whether each is a folder, and a link.
+    """
+
+    start: str
+    real: str
+    above: _Level | None
+    by_link: bool
+    entries: Iterator[tuple[str, bool, bool]]
+
+    def is_in(self, real: str) -> bool:
+        """Whether a folder is this one or one of those that it is in."""
+        level: _Level | None = self
+        while level is not None:
+            if level.real == real:
+                return True
+            level = level.above
+        return False
+
+
+def _walk(start: str, endings: tuple[str, ...], failed: Failure) -> Iterator[str]:
+    """The files of a folder and its subfolders, by name.
+
+    What is reached by links is walked once, since links to folders with links can make
+    exponentially many ways. There can be more folders in one another than Python allows calls.
+    """
+    real = os.path.realpath(start)
+    parents = frozenset(map(str, Path(real).parents))
+    linked: set[str] = set()
+    levels = [_Level(os.path.join(start, ""), real, None, False, _listed(start, failed))]
+    while levels:
+        level = levels[-1]
+        for name, is_folder, is_link in level.entries:
+            if not is_folder:
+                if name.casefold().endswith(endings):
+                    yield level.start + name
+                continue
+            path = level.start + name
+            by_link = level.by_link or is_link
+            real = os.path.realpath(path) if by_link else os.path.join(level.real, name)
+            if by_link:
+                if real in linked or real in parents or level.is_in(real):
+                    continue
+                linked.add(real)
+            levels.append(_Level(os.path.join(path, ""), real, level, by_link, _listed(path, failed)))
+            break
+        else:
+            levels.pop()
+
+
+def _listed(folder: str, failed: Failure) -> Iterator[tuple[str, bool, bool]]:
+    """The entries of a folder by name, but for hidden ones: whether each is a folder, and a link."""
     try:
         with os.scandir(folder) as entries:
-            listed = sorted((entry.name, _is_folder(entry)) for entry in entries if entry.name[0] != ".")
+            shown = [entry for entry in entries if entry.name[0] != "."]
     except OSError as error:
         failed(Path(folder), error)
-        return
-    start = os.path.join(folder, "")
-    for name, is_folder in listed:
-        if is_folder:
-            yield from _walk(start + name, endings, failed, above | {real})
-        elif name.casefold().endswith(endings):
-            yield start + name
+        return iter(())
+    return iter(sorted((entry.name, _is_folder(entry), entry.is_symlink()) for entry in shown))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -41,11 +41,12 @@ class Criteria:
             for name, test in zip(self.names, self.tests, strict=True)
         )
 
-    def exclude(self, values: Iterable[Any]) -> bool:
+    def exclude(self, values: tuple[Any, ...]) -> bool:
         """Whether the values of `names`, None for one that is not known, already fail one of them."""
-        return any(
-            value is not None and not test(value) for value, test in zip(values, self.tests, strict=True)
-        )
+        for value, test in zip(values, self.tests, strict=True):
+            if value is not None and not test(value):
+                return True
+        return False
 
 
 def moment_of(record: Any) -> datetime | None:

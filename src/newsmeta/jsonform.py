@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, TypeVar, overload
 
-from ._limits import MAX_DEPTH, MAX_DIGITS, MAX_INTEGER_BITS
+from ._limits import DEFAULT_LIMITS, MAX_DIGITS, MAX_INTEGER_BITS, Limits
 from ._problems import problems_of
 from ._schema import MISSING, FieldSpec, Kind, Schema, found, is_record, schema_of
 from ._timestamps import format_timestamp, parse_timestamp
-from .errors import Problem, RecordError, code_of
+from .errors import Problem, RecordError, code_of, step
 from .records import Article
 
 R = TypeVar("R")
@@ -20,7 +20,7 @@ R = TypeVar("R")
 _INVALID: Final[Any] = object()
 
 
-def to_dict(record: Any) -> dict[str, Any]:
+def to_dict(record: Any, *, limits: Limits = DEFAULT_LIMITS) -> dict[str, Any]:
     """A record as a `dict` that `json.dumps` takes, under the format's own keys.
 
     What the record does not have is left out. Timestamps are ISO 8601 texts with their
@@ -28,6 +28,7 @@ def to_dict(record: Any) -> dict[str, Any]:
 
     Args:
         record: The record.
+        limits: How large it may be; characters are not counted.
 
     Returns:
         A new `dict`, in canonical order, that shares nothing with the record.
@@ -44,7 +45,7 @@ def to_dict(record: Any) -> dict[str, Any]:
     """
     if not is_record(record):
         raise TypeError(f"expected a record, found {found(record)}")
-    problems = problems_of(record)
+    problems = problems_of(record, limits)
     if not problems:
         result = _record_to_json(record, "", problems)
     if problems:
@@ -84,8 +85,8 @@ def field_to_json(spec: FieldSpec, value: Any, path: str, problems: list[Problem
 def _mapping_to_json(mapping: dict[Any, Any], prefix: str, problems: list[Problem]) -> dict[str, Any]:
     result = {}
     for key, value in mapping.items():
-        if _is_json_key(key, f"{prefix}{key}", problems):
-            result[str.__str__(key)] = plain_to_json(value, prefix + key, problems)
+        if _is_json_key(key, step(prefix, str(key)), problems):
+            result[str.__str__(key)] = plain_to_json(value, step(prefix, key), problems)
     return result
 
 
@@ -99,7 +100,7 @@ def plain_to_json(value: Any, path: str, problems: list[Problem]) -> Any:
         case dict():
             return _mapping_to_json(value, path + ".", problems)
         case list() | tuple():
-            return [plain_to_json(item, f"{path}[{i}]", problems) for i, item in enumerate(value)]
+            return [plain_to_json(item, step(path, f"[{i}]"), problems) for i, item in enumerate(value)]
         case _:
             return _json_scalar(value, path, problems)
 
@@ -113,10 +114,12 @@ def _timestamp_text(moment: datetime) -> str:
 
 
 @overload
-def from_dict(mapping: Mapping[str, Any]) -> Article: ...
+def from_dict(mapping: Mapping[str, Any], *, limits: Limits = DEFAULT_LIMITS) -> Article: ...
 @overload
-def from_dict(mapping: Mapping[str, Any], record_type: type[R]) -> R: ...
-def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> Any:
+def from_dict(mapping: Mapping[str, Any], record_type: type[R], *, limits: Limits = DEFAULT_LIMITS) -> R: ...
+def from_dict(
+    mapping: Mapping[str, Any], record_type: type[Any] = Article, *, limits: Limits = DEFAULT_LIMITS
+) -> Any:
     """Make a record of a `dict` under the format's own keys, such as the news API speaks.
 
     ``null`` reads as absent, and unknown keys with it are dropped; what else the record
@@ -126,6 +129,7 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
     Args:
         mapping: What `json.loads` gives, or `to_dict`.
         record_type: The class of the record, declared with `field()`.
+        limits: How large the record may be; characters are not counted.
 
     Returns:
         A new record, which shares no list or dict with `mapping`.
@@ -145,9 +149,9 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
     """
     if not isinstance(mapping, Mapping):
         raise TypeError(f"expected a mapping, found {found(mapping)}")
-    reader = _Reader()
+    reader = _Reader(limits)
     record = reader.record(schema_of(record_type), mapping, "", 0)
-    problems = reader.problems or problems_of(record)
+    problems = reader.problems or problems_of(record, limits)
     if problems:
         raise RecordError(problems)
     return record
@@ -156,7 +160,8 @@ def from_dict(mapping: Mapping[str, Any], record_type: type[Any] = Article) -> A
 class _Reader:
     """Reads JSON values as fields; notes what is wrong and goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.problems: list[Problem] = []
 
     def problem(self, path: str, message: str, code: str = "value") -> Any:
@@ -166,9 +171,10 @@ class _Reader:
 
     def too_deep(self, path: str, depth: int) -> bool:
         """Whether a value is nested too deep; notes it."""
-        if depth > MAX_DEPTH:
-            self.problem(path[:200].rstrip("."), f"nested deeper than {MAX_DEPTH} levels")
-        return depth > MAX_DEPTH
+        most = self.limits.max_depth
+        if depth > most:
+            self.problem(path.rstrip("."), f"nested deeper than {most} levels")
+        return depth > most
 
     def record(self, schema: Schema, mapping: Mapping[Any, Any], prefix: str, depth: int) -> Any:
         """A record of the schema's class."""
@@ -178,7 +184,7 @@ class _Reader:
         values: dict[str, Any] = {spec.name: [] if spec.many else None for spec in schema.fields}
         extra: dict[Any, Any] = {}
         for key, value in mapping.items():
-            path = f"{prefix}{key}"
+            path = step(prefix, str(key))
             if not _is_json_key(key, path, self.problems) or value is None:
                 continue
             spec = schema.by_key.get(key)
@@ -225,12 +231,12 @@ class _Reader:
             return _INVALID
         if isinstance(value, Mapping):
             return {
-                key: self.copied(item, f"{path}.{key}", depth + 1)
+                key: self.copied(item, step(path + ".", key), depth + 1)
                 for key, item in value.items()
-                if _is_json_key(key, f"{path}.{key}", self.problems)
+                if _is_json_key(key, step(path + ".", str(key)), self.problems)
             }
         if isinstance(value, list | tuple):
-            return [self.copied(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)]
+            return [self.copied(item, step(path, f"[{i}]"), depth + 1) for i, item in enumerate(value)]
         return _json_scalar(value, path, self.problems)
 
 
