@@ -1,4 +1,4 @@
-"""Tests for docs/command-line.md: its sessions are what a shell shows, on a copy of the invented site."""
+"""Tests for docs/command-line.md, and all sessions in a shell that the docs show, on a copy of the site."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from newsmeta._cli import commands
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "command-line.md"
+PAGES = [
+    path for path in sorted((ROOT / "docs").glob("**/*.md")) if "```console\n" in path.read_text("utf-8")
+]
 SITE = ROOT / "examples" / "site" / "_news"
 
 DRAFT = """\
@@ -31,10 +34,10 @@ topics: [Energy, "No"]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the sessions are those of a POSIX shell")
 
 
-def sessions() -> list[tuple[str, str]]:
-    """Each command of the page, with what it shows."""
+def sessions(page: Path) -> list[tuple[str, str]]:
+    """Each command of a page, with what it shows."""
     blocks = re.findall(
-        r"^```console\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+        r"^```console\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
     return [
         (command, output)
@@ -59,14 +62,21 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_session_is_what_a_shell_shows(site: Path) -> None:
-    assert len(sessions()) > 10
-    for command, output in sessions():
+def test_the_pages_with_sessions_are_found() -> None:
+    assert PAGE in PAGES
+    assert len(PAGES) > 3
+    assert len(sessions(PAGE)) > 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_session_is_what_a_shell_shows(site: Path, page: Path) -> None:
+    assert sessions(page)
+    for command, output in sessions(page):
         assert (command, run(command, site)) == (command, output)
 
 
 def test_every_command_has_a_session() -> None:
-    used = {command.split()[1] for command, _ in sessions() if command.startswith("newsmeta ")}
+    used = {command.split()[1] for command, _ in sessions(PAGE) if command.startswith("newsmeta ")}
     assert used | {"schema"} == set(commands.commands)
 
 

@@ -44,24 +44,38 @@ def meanings(record_type: type[Any]) -> dict[str, str]:
 def type_text(spec: FieldSpec) -> str:
     if spec.many:
         return f"`list[{spec.type.__name__}]`"
-    return f"`{spec.type.__name__}`, required" if spec.required else f"`{spec.type.__name__}` or `None`"
+    return f"`{spec.type.__name__}`, required" if spec.required else f"`{spec.type.__name__}`"
+
+
+def layout_text(spec: FieldSpec) -> str:
+    """How the canonical layout has a field."""
+    quoting = "quoted" if spec.quoted else "plain"
+    return ", ".join(
+        [quoting] * (spec.kind in (Kind.TEXT, Kind.CODED)) + ["group"] * spec.group,
+    )
+
+
+def shares(record_type: type[Any]) -> dict[str, str]:
+    """How many real records have each key: docs/format.md alone says it."""
+    rows = re.findall(
+        r"^\| `(\w+)` \|.*\| ([^|]*) \|[^|]*\|$",
+        section(page("format.md"), record_type.__name__),
+        re.MULTILINE,
+    )
+    return dict(rows)
 
 
 def table(record_type: type[Any]) -> str:
-    """The table of a record's fields, as docs/records.md has to have it."""
+    """The table of a record's fields, as docs/format.md has to have it."""
     schema = schema_of(record_type)
     meaning = meanings(record_type)
-    rows = [
-        "| attribute | key | type | quoted | group | what it is |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+    share = shares(record_type)
+    rows = ["| key | type | written | in files | what it is |", "| --- | --- | --- | --- | --- |"]
     for spec in schema.fields:
-        is_text = spec.kind in (Kind.TEXT, Kind.CODED)
-        quoted = ("yes" if spec.quoted else "no") if is_text else ""
-        group = "yes" if spec.group else ""
-        cells = [f"`{spec.name}`", f"`{spec.key}`", type_text(spec), quoted, group, meaning.pop(spec.name)]
+        cells = [f"`{spec.key}`", type_text(spec), layout_text(spec)]
+        cells += [share.get(spec.key, "?"), meaning.pop(spec.name)]
         rows.append(f"| {' | '.join(cells)} |")
-    rows.append(f"| `extra` | all others | `dict` | | | {meaning.pop('extra')} |")
+    rows.append(f"| all others, in `extra` | `dict` | | none | {meaning.pop('extra')} |")
     assert not meaning, f"the docstring of {record_type.__name__} has attributes that are no fields"
     return "\n".join(re.sub(r"\|  +(?=\|)", "| ", row) for row in rows)
 
@@ -69,13 +83,35 @@ def table(record_type: type[Any]) -> str:
 @pytest.mark.parametrize("record_type", RECORDS, ids=lambda record_type: record_type.__name__)
 def test_the_table_of_fields_is_the_schema(record_type: type[Any]) -> None:
     expected = table(record_type)
-    actual = re.findall(r"^\|.*", section(page("records.md"), record_type.__name__), re.MULTILINE)
-    assert actual == expected.split("\n"), f"docs/records.md has to have:\n{expected}"
+    actual = re.findall(r"^\|.*", section(page("format.md"), record_type.__name__), re.MULTILINE)
+    assert actual == expected.split("\n"), f"docs/format.md has to have:\n{expected}"
 
 
-def test_the_index_names_every_public_name() -> None:
-    rows = re.findall(r"^\| (`.*?`) \|", section(page("index.md"), "The public names"), re.MULTILINE)
-    names = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+@pytest.mark.parametrize("record_type", RECORDS, ids=lambda record_type: record_type.__name__)
+def test_the_name_of_a_field_is_its_key_in_small_letters(record_type: type[Any]) -> None:
+    for spec in schema_of(record_type).fields:
+        assert spec.name == re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", spec.key)
+
+
+def test_the_shares_of_records_are_those_of_real_files(real_records: list[Path]) -> None:
+    """Of a sample: what all have, all of it has, what none has, none; the rest cannot be told from it."""
+    articles = [newsmeta.load(path).record for path in real_records]
+    populations: dict[type[Any], list[Any]] = {
+        newsmeta.Article: articles,
+        newsmeta.RelatedArticle: [related for article in articles for related in article.related],
+        newsmeta.Provider: [article.provider for article in articles],
+        newsmeta.Image: [image for article in articles for image in article.images],
+    }
+    for record_type, records in populations.items():
+        names = {spec.key: spec.name for spec in schema_of(record_type).fields}
+        for key, share in shares(record_type).items():
+            having = sum(getattr(record, names[key]) not in (None, [], {}) for record in records)
+            assert having == {"all": len(records), "none": 0}.get(share, having), (record_type, key)
+            assert share in ("all", "none") or re.fullmatch(r"[0-9.]+%", share), share
+
+
+def test_the_reference_has_every_public_name() -> None:
+    names = re.findall(r"^\.\. auto\w+:: newsmeta\.(\w+)$", page("reference.md"), re.MULTILINE)
     assert sorted(names) == sorted(newsmeta.__all__)
 
 
@@ -116,6 +152,11 @@ def test_the_readme_has_each_command_on_one_line(name: str) -> None:
     assert commands[0].startswith("python3 -m venv .venv && ")
 
 
+@pytest.mark.parametrize(("name", "most"), [("README.md", 120), ("CONTRIBUTING.md", 80)])
+def test_the_first_pages_are_short(name: str, most: int) -> None:
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= most
+
+
 def test_the_docs_name_the_temporary_files() -> None:
     assert f"`{TEMPORARY_PREFIX}" in page("files.md")
 
@@ -127,9 +168,11 @@ def test_every_link_leads_somewhere(path: Path) -> None:
     assert missing == []
 
 
-def test_the_index_links_every_page() -> None:
-    linked = set(re.findall(r"\]\((\S+?\.md)\)", page("index.md")))
-    assert linked == {str(path.relative_to(ROOT / "docs")) for path in DOCS} - {"index.md"}
+def test_the_index_lists_every_page() -> None:
+    listed = re.findall(r"^([\w/-]+)$", page("index.md"), re.MULTILINE)
+    assert sorted(f"{name}.md" for name in listed) == sorted(
+        path.relative_to(ROOT / "docs").as_posix() for path in DOCS if path.name != "index.md"
+    )
 
 
 def test_the_pages_hold_sessions() -> None:

@@ -48,7 +48,13 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_every_script_is_tested() -> None:
-    assert [path.name for path in SCRIPTS] == ["bump_heat.py", "count_topics.py", "export_json.py", "tour.py"]
+    assert [path.name for path in SCRIPTS] == [
+        "bump_heat.py",
+        "count_topics.py",
+        "export_json.py",
+        "publish.py",
+        "tour.py",
+    ]
 
 
 def test_every_article_of_the_site_is_a_record_that_writes_back_its_bytes() -> None:
@@ -166,3 +172,36 @@ def test_topics_are_counted_in_several_processes() -> None:
     spec.loader.exec_module(module)
     parts = [module.topics_in([path]) for path in newsmeta.walk(SITE)]
     assert sum(parts, Counter()) == counts
+
+
+def test_publish_changes_one_line_of_what_is_good_enough_and_prints_it(site: Path) -> None:
+    path = site / "2026-05-06-chatbot-claims-to-have-read-every-book-in-the-county-archive.md"
+    before = contents(site)
+    hidden = before[path.name].replace(b"removed: true\n", b"")
+    path.write_bytes(hidden)
+    process = run("publish.py", str(site))
+    assert process.stdout == f"{path}\n"
+    assert contents(site) == before | {path.name: hidden.replace(b"published: false", b"published: true")}
+    assert run("publish.py", str(site)).stdout == ""
+
+
+def test_publish_leaves_what_was_taken_down_as_it_is(site: Path) -> None:
+    assert newsmeta.load(
+        site / "2026-05-06-chatbot-claims-to-have-read-every-book-in-the-county-archive.md"
+    ).record.removed
+    assert run("publish.py", str(site)).stdout == ""
+
+
+def test_publish_names_what_it_cannot_read_or_change_and_works_on(site: Path) -> None:
+    front_matter = "title: T\npublishedDateTime: 2026-03-10\nheat: 80\npublished: {}\n"
+    (site / "a-broken.md").write_bytes(b"---\ntitle: T\n---\n")
+    (site / "b-alias.md").write_text(
+        "---\nremoved: &no false\n" + front_matter.format("*no") + "---\n", "utf-8"
+    )
+    (site / "c-good.md").write_text("---\n" + front_matter.format("false") + "---\n", "utf-8")
+    process = run("publish.py", str(site), status=1)
+    assert process.stdout == f"{site / 'c-good.md'}\n"
+    assert process.stderr.splitlines() == [
+        f"{site / 'a-broken.md'}:2:1: publishedDateTime: missing: the record needs it",
+        f"{site / 'b-alias.md'}:6:12: the value is given by an alias (*): change it in the file",
+    ]
