@@ -10,6 +10,7 @@ import random
 import re
 from typing import Any
 
+import newsmeta
 from newsmeta._canonical import read_canonical
 from newsmeta._compare import same
 from newsmeta._emit import emit_front_matter
@@ -40,6 +41,7 @@ def check_readers(record_type: type[Any], front_matter: str) -> bool:
     parts = Parts(text, len(opening), len(opening) + len(front_matter), len(text))
     assert same(structure(record_type, parse_nodes(parts), parts), record, offsets=True)
     assert emit_front_matter(record, parts.newline) == front_matter
+    assert not newsmeta.loads(text, record_type).changed
     return True
 
 

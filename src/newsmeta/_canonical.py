@@ -22,10 +22,12 @@ from typing import Any, Final
 from ._limits import MAX_CHARACTERS, MAX_DEPTH, MAX_NODES
 from ._quoting import PLAIN, can_be_plain, unquoted
 from ._schema import FieldSpec, Kind, Schema, function, schema_of
+from ._timestamps import CANONICAL_TIMESTAMP
 
-#: Longer texts are handed over: no value takes fewer than two characters, so that a shorter
-#: one cannot have too many of them.
-MOST_CHARACTERS: Final = min(MAX_CHARACTERS, 2 * MAX_NODES)
+#: Longer texts are handed over, and so are those of more lines: no line has more than three
+#: values (an item, its first key, and what that has), so that a shorter one cannot have too many.
+MOST_CHARACTERS: Final = MAX_CHARACTERS
+MOST_LINES: Final = MAX_NODES // 3
 
 #: The empty line before a group (at the very start of the text, none).
 _APART: Final = "\n"
@@ -50,7 +52,7 @@ def read_canonical(record_type: type[Any], front_matter: str) -> Any:
         front_matter: The text between the fences, without lone surrogates.
     """
     read = _document_reader(schema_of(record_type))
-    if read is None or len(front_matter) > MOST_CHARACTERS:
+    if read is None or len(front_matter) > MOST_CHARACTERS or front_matter.count("\n") > MOST_LINES:
         return None
     text = front_matter
     if "\r" in text:
@@ -59,8 +61,8 @@ def read_canonical(record_type: type[Any], front_matter: str) -> Any:
             return None
     try:
         record, end = read(text, 0)
-    # A ValueError: a day that no calendar has, a coded text that is none, a check of the class's own.
-    except (_HandOverError, ValueError, TypeError):
+    # A ValueError: a day that no calendar has, or a coded text that is none.
+    except (_HandOverError, ValueError):
         return None
     return record if end and text[end:] == _tail(record) else None
 
@@ -96,7 +98,7 @@ def head_reader(record_type: type[Any], names: tuple[str, ...]) -> Callable[[str
 
 
 def unchanged_lists(schema: Schema, before: str, after: str) -> dict[str, str]:
-    """The groups that are lists of records and have the same text in two canonical front matters.
+    """The groups that are lists of records and have the same text in two canonical front matters with LF.
 
     Args:
         schema: The class of their records.
@@ -108,7 +110,8 @@ def unchanged_lists(schema: Schema, before: str, after: str) -> dict[str, str]:
     """
     unchanged = {}
     for spec in schema.fields:
-        if spec.group and _is_list_of_records(spec):
+        # (A text without its last group ends in another way.)
+        if spec.group and not spec.last and _is_list_of_records(spec):
             lines = _group_lines(before, spec.key)
             if lines and lines == _group_lines(after, spec.key):
                 unchanged[spec.name] = lines
@@ -126,7 +129,8 @@ def _tail(record: Any) -> str:
     """What `_emit` ends a front matter with: an empty line where there are groups, but none to be last."""
     schema = schema_of(type(record))
     last = schema.fields[-1]
-    return "\n" if schema.grouped and not (last.last and getattr(record, last.name)) else ""
+    closed = last.last and getattr(record, last.name) not in (None, [])
+    return "\n" if schema.grouped and not closed else ""
 
 
 @functools.cache
@@ -216,6 +220,8 @@ class _Writer:
         They are scalars and lists of scalars, and a list that is not there is None.
         """
         fields = list(itertools.takewhile(lambda spec: not _is_list_of_records(spec), self._schema.fields))
+        if not self._schema.plain:
+            raise _HandOverError
         wanted = [spec.name in names and spec.kind is not Kind.RECORD for spec in fields]
         if not any(wanted):
             raise _HandOverError
@@ -248,6 +254,9 @@ class _Writer:
 
     def _record(self, schema: Schema, values: list[str]) -> str:
         """The expression for a record of values."""
+        if not schema.plain:
+            # What the class does with the values, only it knows.
+            raise _HandOverError
         make = self._name("make", schema.make)
         return f"{make}({', '.join([*values, '{}'] if schema.has_extra else values)})"
 
@@ -279,7 +288,8 @@ class _Writer:
         self._pattern += f"(?:{before}{_key(spec)}:"
         group = self._group()
         if spec.kind is Kind.RECORD and not spec.many:
-            self._pattern += "()\n"
+            # With one line at least: an empty value is none.
+            self._pattern += f"()\n(?={' ' * (column + 2)}[A-Za-z_])"
             value = self._inner_record(schema_of(spec.type), column + 2, depth + 1, classes)
         elif spec.many:
             value = f"{self._lines_of_items(spec, column + 2, depth)}({group})"
@@ -421,7 +431,7 @@ _SCALARS: Final[dict[Kind, tuple[str, Callable[[str], Any]]]] = {
     Kind.NUMBER: (r"0|-?[1-9][0-9]{0,14}|-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}", _number),
     Kind.BOOLEAN: ("true|false", "true".__eq__),
     Kind.TIMESTAMP: (
-        "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+        CANONICAL_TIMESTAMP,
         datetime.fromisoformat,
     ),
 }

@@ -48,13 +48,20 @@ def same(read: Any, now: Any, *, offsets: bool = False) -> bool:
 def _fields_comparer(schema: Schema) -> Callable[[Any, Any, bool], bool]:
     """What tells whether two records of a class are the same.
 
-    Texts, integers and booleans are so if they are equal: their fields take no other type.
+    Texts, integers and booleans are so if they are equal, since their fields take no other type,
+    and coded texts if their texts are.
     """
     tests = []
     for spec in schema.fields:
         pair = f"read.{spec.name}, now.{spec.name}"
         if spec.is_scalar and spec.kind in (Kind.TEXT, Kind.INTEGER, Kind.BOOLEAN):
             tests.append(f"read.{spec.name} == now.{spec.name}")
+        elif spec.kind is Kind.CODED and spec.many:
+            tests.append(f"list(map(str, read.{spec.name})) == list(map(str, now.{spec.name}))")
+        elif spec.kind is Kind.CODED:
+            tests.append(
+                f"(read.{spec.name} is now.{spec.name} or str(read.{spec.name}) == str(now.{spec.name}))"
+            )
         elif spec.many:
             tests.append(f"(not read.{spec.name} and not now.{spec.name} or same_items({pair}, offsets))")
         else:

@@ -258,6 +258,9 @@ def is_inline(value: Any) -> bool:
 
 def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> str:
     """A scalar, or an empty list or mapping, as it is written new."""
+    if spec is not None and spec.kind is Kind.CODED:
+        # Whatever else it is, it is written as its text.
+        return text_scalar(str(value), quoted=spec.quoted, flow=flow)
     match value:
         case str():
             return text_scalar(value, quoted=spec is not None and spec.quoted, flow=flow)
@@ -279,10 +282,8 @@ def scalar_text(value: Any, spec: FieldSpec | None, *, flow: bool = False) -> st
             return f'!!binary "{base64.b64encode(value).decode("ascii")}"'
         case list() | tuple():
             return "[]"
-        case _ if is_mapping(value):
-            return "{}"
         case _:
-            return text_scalar(str(value), quoted=spec is not None and spec.quoted, flow=flow)
+            return "{}"
 
 
 def flow_text(value: Any, spec: FieldSpec | None) -> str:

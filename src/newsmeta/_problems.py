@@ -56,10 +56,17 @@ class _Glance:
             return all(type(item) is spec.type and self.is_sound(item, depth + 2) for item in value)
         try:
             for item in value:
-                spec.checked_item(item)
+                _check_item(spec, item)
         except (TypeError, ValueError):
             return False
         return True
+
+
+def _check_item(spec: FieldSpec, item: Any) -> None:
+    """Raise what setting the list would; a text in place of a coded one was not read as one."""
+    spec.checked_item(item)
+    if spec.kind is Kind.CODED and not isinstance(item, spec.type):
+        raise TypeError(f"expected {spec.expected}, found {found(item)}")
 
 
 class _Checker:
@@ -122,7 +129,7 @@ class _Checker:
         if not self.counts(path):
             return
         try:
-            spec.checked_item(value)
+            _check_item(spec, value)
         except (TypeError, ValueError) as error:
             self.note(path, str(error), code_of(error))
             return

@@ -122,7 +122,10 @@ class FieldSpec:
         kind = self.kind
         if kind is Kind.CODED and isinstance(value, str):
             return self.type.parse(value)
-        accepted: Any = int | float if kind is Kind.NUMBER else self.type
+        if kind is Kind.RECORD and type(value) is not self.type:
+            # One of a subclass would not be read back as one.
+            raise TypeError(f"expected {self.expected}, found {found(value)}")
+        accepted: Any = (int, float) if kind is Kind.NUMBER else self.type
         if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not Kind.BOOLEAN):
             raise TypeError(f"expected {self.expected}, found {found(value)}")
         if kind is Kind.TEXT:
@@ -157,6 +160,8 @@ class Schema:
         has_extra: Whether the class keeps what it does not know in `extra`.
         extra_place: How many of `fields` stand before what is new in `extra`.
         grouped: Whether groups are set apart by empty lines at all.
+        plain: Whether an instance is no more than its fields, so that it can be made of values
+            that are proven, without its `__init__`: no hook or check of the class's own runs.
         values_of: Gives the values of all `fields` of a record, as a tuple in their order.
         make: Makes a record of proven values: one for each of `fields`, in their order, and
             then `extra`. It raises what a check of the class's own raises (a `TypeError` or
@@ -172,6 +177,7 @@ class Schema:
     has_extra: bool
     extra_place: int
     grouped: bool
+    plain: bool
     values_of: Callable[[Any], tuple[Any, ...]]
     make: Callable[..., Any]
 
@@ -311,8 +317,7 @@ def _schema(record_type: Any) -> Schema:
         raise TypeError(f"{record_type.__name__} has fields of its own: decorate it with @attrs.define, too")
     hints = _annotations(record_type)
     ordered: list[FieldSpec] = []
-    hooks = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__")
-    plain = not any(hasattr(record_type, hook) for hook in hooks)
+    plain = _is_made_by_attrs_alone(record_type)
     has_extra = False
     for attribute in attrs.fields(record_type):
         layout = attribute.metadata.get(_METADATA_KEY)
@@ -346,8 +351,21 @@ def _schema(record_type: Any) -> Schema:
         has_extra=has_extra,
         extra_place=ungrouped[-1] + 1 if ungrouped else 0,
         grouped=any(spec.group for spec in ordered),
+        plain=plain,
         values_of=_getter([spec.name for spec in ordered]),
         make=_maker(record_type, names, plain=plain),
+    )
+
+
+def _is_made_by_attrs_alone(record_type: type[Any]) -> bool:
+    """Whether nothing but the `__init__` that attrs wrote makes an instance what it is."""
+    hooks = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__", "_attrs_cached_hash")
+    *parents, _object = record_type.__mro__
+    maker = next(parent for parent in parents if "__init__" in vars(parent))
+    return (
+        "__attrs_attrs__" in vars(maker)
+        and not any("__new__" in vars(parent) for parent in parents)
+        and not any(hasattr(record_type, hook) for hook in hooks)
     )
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dateutil.parser import isoparser
 
-#: As `format_timestamp` writes it, with an hour that `datetime` has.
-_CANONICAL = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
+#: The pattern of what `format_timestamp` writes for whole seconds. Some versions of Python read an
+#: hour 24, which it does not write.
+CANONICAL_TIMESTAMP = "[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z"
+_CANONICAL = re.compile(CANONICAL_TIMESTAMP)
 
 #: The spellings of YAML 1.1 (https://yaml.org/type/timestamp.html), with the
 #: seconds optional and offsets without a colon, as Jekyll writes its dates.

@@ -404,8 +404,8 @@ def _write(doc: Document[Any]) -> _Source:
 def _candidates(doc: Document[Any]) -> Iterator[str]:
     """The texts to try for a document, the best one first; `EditError` where no other is left to try."""
     source = doc._source
-    # New, or read in the canonical layout: as `_emit` writes it. Of the latter, no line but
-    # those of what changed is another one, since `_emit` made them all.
+    # New, or read in the canonical layout: as `_emit` writes it. Of the latter, no line but those
+    # of what changed is another one (and the empty lines that set groups apart), since `_emit` made them all.
     if source is None or source.is_canonical:
         yield _canonical_text(doc)
     # Changed: the smallest edits of the text.
@@ -452,16 +452,14 @@ def _without_unchanged(parts: Parts, before: Parts, record: Any) -> tuple[str, A
     """
     schema = schema_of(type(record))
     unchanged = unchanged_lists(schema, before.front_matter, parts.front_matter)
+    if not unchanged:
+        return parts.text, record
     front_matter = parts.front_matter
     for lines in unchanged.values():
         front_matter = front_matter.replace(lines, "", 1)
     values = zip(schema.fields, schema.values_of(record), strict=True)
     others = [[] if spec.name in unchanged else value for spec, value in values]
-    try:
-        made = schema.make(*others, record.extra) if schema.has_extra else schema.make(*others)
-    except (TypeError, ValueError):
-        # A check of the class's own wants the lists.
-        return parts.text, record
+    made = schema.make(*others, record.extra) if schema.has_extra else schema.make(*others)
     return parts.replaced(front_matter, parts.body), made
 
 
