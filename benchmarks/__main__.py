@@ -69,10 +69,15 @@ def _row(task: str, seconds: dict[str, float]) -> None:
     """Print a task's line: the others as multiples of newsmeta, the fastest first."""
     base = seconds.pop(NEWSMETA)
     others = ", ".join(
-        f"{name} {value / base:.2g}" for name, value in sorted(seconds.items(), key=lambda it: it[1])
+        f"{name} {_multiple(value / base)}" for name, value in sorted(seconds.items(), key=lambda it: it[1])
     )
     print(f"| {task} | 1 | {others} |")
     sys.stdout.flush()
+
+
+def _multiple(ratio: float) -> str:
+    """A ratio of two digits."""
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
 def _imports(rounds: int) -> None:

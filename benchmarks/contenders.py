@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,9 +128,15 @@ def scan(folder: Path) -> list[Contender]:
 
 
 def hand_written(texts: list[str]) -> list[Contender]:
-    """Read texts in another layout: with a comment, and keys in another order."""
+    """Read texts in another layout: the title first, with a comment behind it."""
     changed = [
-        text.replace("\nquality:", "   # as found\nquality:", 1).replace("\r\n", "\n") for text in texts
+        re.sub(
+            "category: .*\n(title: .*)\n",
+            r"\1   # as found\ncategory: news\n",
+            text.replace("\r\n", "\n"),
+            count=1,
+        )
+        for text in texts
     ]
     return [
         Contender(NEWSMETA, newsmeta.loads, changed),

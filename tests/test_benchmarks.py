@@ -46,6 +46,18 @@ def test_contenders_take_turns_and_each_takes_all_its_inputs_in_every_round() ->
     assert rivals[0].size == 3
 
 
+def test_texts_in_another_layout_are_in_another_layout() -> None:
+    contenders = pytest.importorskip("benchmarks.contenders", reason="the extra `bench` is not installed")
+    texts = [articles.invented(number) for number in range(5)]
+    for text in contenders.hand_written(texts)[0].inputs:
+        doc = newsmeta.loads(text)
+        assert doc._source is not None
+        assert not doc._source.is_canonical
+        assert text.startswith("---\ntitle: ")
+    for text in contenders.load(texts)[0].inputs:
+        assert newsmeta.loads(text)._source.is_canonical  # type: ignore[union-attr]
+
+
 def test_the_table_has_a_line_for_each_task() -> None:
     for peer in ("frontmatter", "ruamel.yaml", "yaml_edit", "yaml_rs"):
         pytest.importorskip(peer, reason="the extra `bench` is not installed")

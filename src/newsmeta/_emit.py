@@ -15,7 +15,7 @@ from ._schema import FieldSpec, Kind, Schema, function, is_record, schema_of
 from ._timestamps import format_timestamp
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Style:
     """Indentation, in columns.
 

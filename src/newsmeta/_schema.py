@@ -50,7 +50,7 @@ _KIND_OF_TYPE = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Layout:
     """What `field()` was told, until the class is known."""
 
@@ -61,7 +61,7 @@ class _Layout:
     after: str | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FieldSpec:
     """One field of a record class.
 
@@ -147,7 +147,7 @@ class FieldSpec:
         return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Schema:
     """The fields of a record class.
 

@@ -22,7 +22,7 @@ T = TypeVar("T")
 Moment = Union[datetime, date, timedelta, "relativedelta", str]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Criteria:
     """What has to hold for a record.
 
