@@ -72,7 +72,7 @@ def test_the_table_has_a_line_for_each_task() -> None:
         "write from scratch",
         "load a text in another layout",
         lines[7],
-        "import",
+        "import, with what load needs",
         "peak memory over 3 files",
         "load, time for a character with so many related articles",
     ]

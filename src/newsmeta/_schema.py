@@ -241,7 +241,7 @@ def field(
         raise TypeError("a field's default is None or nothing: a file that lacks it has no value")
     return attrs.field(
         **({"factory": factory} if factory else {"default": default}),
-        converter=attrs.Converter(_convert, takes_self=True, takes_field=True),
+        converter=_CONVERTER,
         on_setattr=[attrs.setters.convert, attrs.setters.validate],
         kw_only=True,
         metadata={_METADATA_KEY: _Layout(key, quoted, group, last, after)},
@@ -279,6 +279,10 @@ def _convert(value: Any, record: Any, attribute: attrs.Attribute[Any]) -> Any:
     except (TypeError, ValueError) as error:
         message = f"{type(record).__name__}.{attribute.name}: {error}"
         raise plain_error(error)(message) from error
+
+
+#: One for all fields: attrs looks at the signature of each.
+_CONVERTER: Final[Any] = attrs.Converter(_convert, takes_self=True, takes_field=True)
 
 
 def plain_error(error: Exception) -> type[TypeError | ValueError]:

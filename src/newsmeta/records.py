@@ -39,6 +39,10 @@ def _check_block_size(_secured: Secured, attribute: attrs.Attribute[bytes], valu
         raise ValueError(f"{name}: expected blocks of {BLOCK_SIZE} bytes, found {len(value)} bytes")
 
 
+def _base64(part: bytes) -> str:
+    return binascii.b2a_base64(part, newline=False).decode("ascii")
+
+
 @attrs.define(kw_only=True, repr=False)
 class Secured:
     """The encrypted payload of a record, opaque: it is carried, never decrypted.
@@ -87,7 +91,7 @@ class Secured:
         return secured
 
     def __str__(self) -> str:
-        return ";".join(base64.b64encode(part).decode("ascii") for part in (self.ciphertext, self.iv))
+        return f"{_base64(self.ciphertext)};{_base64(self.iv)}"
 
     def __repr__(self) -> str:
         return f"Secured(<{len(self.ciphertext)} bytes>)"
