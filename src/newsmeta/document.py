@@ -428,10 +428,10 @@ def _read_back(text: str, doc: Document[Any]) -> _Source | None:
     That nothing outside the edits moved needs no check: the text was made by replacing spans.
     """
     source, record = doc._source, doc.record
-    parts = split_fences(text)
-    if source is not None and source.is_canonical:
-        text, record = _without_unchanged(parts, source.parts, record)
     try:
+        parts = split_fences(text)
+        if source is not None and source.is_canonical:
+            text, record = _without_unchanged(parts, source.parts, record)
         made, again = _read(text, type(record), doc._limits)
     except NewsmetaError:
         return None
