@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,18 @@ def process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[b
     )
 
 
+def pieces_of(master: int) -> Iterator[bytes]:
+    """What is shown on a terminal, until nobody writes to it any more."""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            return
+        if not piece:
+            return
+        yield piece
+
+
 def terminal(
     *arguments: object, env: dict[str, str] | None = None, while_running: Callable[[int], None] | None = None
 ) -> tuple[int, str]:
@@ -99,13 +111,7 @@ def terminal(
     os.close(slave)
     shown = b""
     try:
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
+        for piece in pieces_of(master):
             shown += piece
             if while_running is not None:
                 while_running(running.pid)

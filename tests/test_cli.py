@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 import pytest
-from command import COMMAND, PLAIN, article, outcome, process, terminal
+from command import COMMAND, PLAIN, article, outcome, pieces_of, process, terminal
 
 import newsmeta
 from newsmeta import __main__, _cli
@@ -377,15 +377,7 @@ def test_a_long_work_shows_a_progress_bar_on_a_terminal_and_takes_it_away(tmp_pa
         [sys.executable, "-c", code], env=PLAIN, stdout=subprocess.PIPE, stderr=slave, check=False, timeout=60
     )
     os.close(slave)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
+    shown = b"".join(pieces_of(master))
     os.close(master)
     assert (done.returncode, done.stdout) == (0, b"")
     assert b"2/3" in shown
